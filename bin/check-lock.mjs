@@ -1,0 +1,28 @@
+/**
+ * Every optional package that package-lock.json names has its entry there. Some releases lack one machine's binary in
+ * the registry for a while; a lock made then looks whole, and `npm ci` refuses it on a clean machine.
+ */
+import { readFileSync } from 'node:fs'
+import { inProject } from './project.mjs'
+
+const { packages } = JSON.parse(readFileSync(inProject('package-lock.json'), 'utf8'))
+const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+  Object.keys(optionalDependencies)
+    .filter((name) => !isThere(name, path))
+    .map((name) => `${name}, which ${path || 'package.json'} names`),
+)
+const named = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {})).length
+
+for (const line of missing) console.error(`package-lock.json has no entry for ${line}.`)
+if (missing.length > 0)
+  console.error('Take an earlier release of it, and resolve the lock again under Node 20.')
+if (named === 0) console.error('package-lock.json names no optional package at all, which cannot be.')
+process.exitCode = missing.length > 0 || named === 0 ? 1 : 0
+
+/** As Node looks: beside the package, then in each folder above. */
+function isThere(name, path) {
+  for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
+    if (packages[at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`]) return true
+    if (at === '') return false
+  }
+}
