@@ -1,0 +1,114 @@
+/** Channels: one connected page or number each. Secrets go in and never come out. */
+import { type Static, Type } from 'typebox'
+import { Id, Nullable, Time, UserId } from './envelope.ts'
+
+export const ChannelType = Type.Union([
+  Type.Literal('whatsapp_twilio'),
+  Type.Literal('messenger'),
+  Type.Literal('simulator'),
+  Type.Literal('app'),
+])
+export type ChannelType = Static<typeof ChannelType>
+
+export const ChannelAccess = Type.Union([Type.Literal('shared'), Type.Literal('private')])
+export type ChannelAccess = Static<typeof ChannelAccess>
+
+export const ChannelStatus = Type.Union([
+  Type.Literal('connected'),
+  Type.Literal('attention'),
+  Type.Literal('disconnected'),
+])
+export type ChannelStatus = Static<typeof ChannelStatus>
+
+export const Channel = Type.Object({
+  id: Id,
+  type: ChannelType,
+  name: Type.String(),
+  access: ChannelAccess,
+  member_ids: Type.Array(UserId, { description: 'shared with these; empty means everybody' }),
+  installed_by: UserId,
+  status: ChannelStatus,
+  status_reason: Nullable(Type.String()),
+  last_heard_at: Nullable(Time),
+  webhook_url: Nullable(Type.String()),
+  address: Nullable(Type.String({ description: 'the number or page that customers write to' })),
+  webhook_setup: Type.Optional(
+    Nullable(
+      Type.Object(
+        {
+          state: Type.Union([Type.Literal('written'), Type.Literal('by_hand')]),
+          sentence: Nullable(Type.String({ description: 'why a person has to enter it, and where' })),
+          paste: Nullable(Type.String({ description: 'what to enter' })),
+        },
+        { description: 'was the provider told `webhook_url`?' },
+      ),
+    ),
+  ),
+  history: Type.Optional(
+    Type.Object(
+      {
+        state: Type.Union([Type.Literal('importing'), Type.Literal('done'), Type.Literal('none')]),
+        imported: Type.Integer({ description: 'messages' }),
+        until: Nullable(Time),
+      },
+      { description: 'past conversations, imported back to `until`' },
+    ),
+  ),
+  version: Type.Integer(),
+})
+export type Channel = Static<typeof Channel>
+
+const Name = Type.String({ minLength: 1, maxLength: 120 })
+const Sharing = {
+  access: Type.Optional(ChannelAccess),
+  member_ids: Type.Optional(Type.Array(UserId, { maxItems: 10_000 })),
+}
+
+export const ConnectWhatsAppByTwilio = Type.Object({
+  type: Type.Literal('whatsapp_twilio'),
+  name: Name,
+  ...Sharing,
+  account_sid: Type.String({ pattern: '^AC[0-9a-fA-F]{32}$' }),
+  auth_token: Type.String({ minLength: 1, maxLength: 200 }),
+  sender: Type.String({ pattern: '^whatsapp:\\+[0-9]{5,15}$' }),
+  messaging_service_sid: Type.Optional(Nullable(Type.String({ pattern: '^MG[0-9a-fA-F]{32}$' }))),
+  history_days: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 90, description: 'how much of the past is imported; 90 without it' }),
+  ),
+})
+export type ConnectWhatsAppByTwilio = Static<typeof ConnectWhatsAppByTwilio>
+
+export const ConnectMessenger = Type.Object({
+  type: Type.Literal('messenger'),
+  name: Name,
+  ...Sharing,
+  page_id: Type.String({ minLength: 1, maxLength: 64 }),
+  page_access_token: Type.String({ minLength: 1, maxLength: 1000 }),
+  app_id: Type.String({ minLength: 1, maxLength: 64 }),
+  app_secret: Type.String({ minLength: 1, maxLength: 200 }),
+  verify_token: Type.String({ minLength: 1, maxLength: 200 }),
+})
+export type ConnectMessenger = Static<typeof ConnectMessenger>
+
+export const ConnectChannel = Type.Union([ConnectWhatsAppByTwilio, ConnectMessenger])
+export type ConnectChannel = Static<typeof ConnectChannel>
+
+export const ChangeChannel = Type.Object({
+  name: Type.Optional(Name),
+  ...Sharing,
+  auth_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  auth_token_secondary: Type.Optional(
+    Nullable(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'counts beside the first while the token is exchanged',
+      }),
+    ),
+  ),
+  messaging_service_sid: Type.Optional(Nullable(Type.String({ pattern: '^MG[0-9a-fA-F]{32}$' }))),
+  page_access_token: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+  app_secret: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+})
+export type ChangeChannel = Static<typeof ChangeChannel>

@@ -1,0 +1,120 @@
+/** Conversations: one per (channel, contact). */
+import { type Static, Type } from 'typebox'
+import { Id, ListQuery, Nullable, Time, UserId } from './envelope.ts'
+import { Link } from './links.ts'
+import { Message, TemplateChoice } from './messages.ts'
+
+export const Section = Type.Union([
+  Type.Literal('unassigned'),
+  Type.Literal('mine'),
+  Type.Literal('others'),
+  Type.Literal('closed'),
+])
+export type Section = Static<typeof Section>
+
+export const Window = Type.Object({
+  state: Type.Union([
+    Type.Literal('open'),
+    Type.Literal('human_agent'),
+    Type.Literal('template_only'),
+    Type.Literal('closed'),
+  ]),
+  until: Nullable(Time),
+})
+export type Window = Static<typeof Window>
+
+export const Contact = Type.Object({
+  id: Id,
+  name: Nullable(Type.String()),
+  avatar_url: Nullable(Type.String()),
+  address: Type.String({ description: 'the address that we write to' }),
+  addresses: Type.Array(Type.String()),
+  phone: Nullable(Type.String({ description: 'E.164' })),
+  blocked: Type.Boolean({ description: 'kept, not notified' }),
+})
+export type Contact = Static<typeof Contact>
+
+export const Conversation = Type.Object({
+  id: Id,
+  channel_id: Id,
+  contact: Contact,
+  status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+  assignee_id: Nullable(UserId),
+  section: Section,
+  unread_count: Type.Integer({ description: 'inbound messages that the caller has not seen' }),
+  last_message: Nullable(Message),
+  last_message_at: Time,
+  window: Window,
+  draft: Nullable(Type.String({ description: 'what the caller has begun to write' })),
+  links: Type.Array(Link),
+  created_at: Time,
+  version: Type.Integer(),
+})
+export type Conversation = Static<typeof Conversation>
+
+/** With neither text nor template it only finds a conversation that is there. */
+export const StartConversation = Type.Object({
+  channel_id: Id,
+  address: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  person_id: Type.Optional(Type.Integer()),
+  template: Type.Optional(Nullable(TemplateChoice)),
+  text: Type.Optional(Nullable(Type.String({ maxLength: 20_000 }))),
+})
+export type StartConversation = Static<typeof StartConversation>
+
+export const ConversationQuery = Type.Object({
+  ...ListQuery,
+  section: Type.Optional(Section),
+  channel_id: Type.Optional(Id),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  unread: Type.Optional(Type.Boolean()),
+  assignee_id: Type.Optional(UserId),
+  blocked: Type.Optional(Type.Boolean({ description: 'only, or none, of blocked contacts' })),
+  person_id: Type.Optional(UserId),
+  lead_id: Type.Optional(Type.String({ maxLength: 64 })),
+  deal_id: Type.Optional(UserId),
+})
+export type ConversationQuery = Static<typeof ConversationQuery>
+
+export const DraftRequest = Type.Object({ text: Type.String({ maxLength: 20_000 }) })
+export const BlockedRequest = Type.Object({ blocked: Type.Boolean() })
+
+export const BulkAct = Type.Object({
+  ids: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+  act: Type.Union([Type.Literal('assign'), Type.Literal('close'), Type.Literal('reopen')]),
+  user_id: Type.Optional(Nullable(UserId)),
+})
+export type BulkAct = Static<typeof BulkAct>
+
+export const BulkResult = Type.Object({
+  id: Id,
+  success: Type.Boolean(),
+  error: Nullable(Type.String()),
+  code: Nullable(Type.String()),
+})
+export type BulkResult = Static<typeof BulkResult>
+
+export const MessageQuery = Type.Object({
+  ...ListQuery,
+  before: Type.Optional(Id),
+  after: Type.Optional(Id),
+  around: Type.Optional(Id),
+})
+export type MessageQuery = Static<typeof MessageQuery>
+
+const SectionCount = Type.Object({ open: Type.Integer(), unread: Type.Integer() })
+export const SectionCounts = Type.Object({
+  unassigned: SectionCount,
+  mine: SectionCount,
+  others: SectionCount,
+  closed: SectionCount,
+})
+export type SectionCounts = Static<typeof SectionCounts>
+
+/** `open` of `closed` is the number of closed conversations; `unread` counts conversations. */
+export const Counts = Type.Object({
+  sections: SectionCounts,
+  unread: Type.Integer(),
+  channels: Type.Record(Type.String(), SectionCounts),
+})
+export type Counts = Static<typeof Counts>

@@ -1,0 +1,45 @@
+/** Search over what the caller may see (B8). */
+import { type Static, Type } from 'typebox'
+import { Contact } from './conversations.ts'
+import { Id, ListQuery, Nullable, Time } from './envelope.ts'
+import { Author } from './messages.ts'
+
+/** A piece of the text as it was written, in parts; `hit` where a word of the question stands. */
+export const Excerpt = Type.Array(Type.Object({ text: Type.String(), hit: Type.Boolean() }))
+export type Excerpt = Static<typeof Excerpt>
+
+export const FoundMessage = Type.Object({
+  id: Id,
+  conversation_id: Id,
+  channel_id: Id,
+  contact: Type.Object({ id: Id, name: Nullable(Type.String()) }),
+  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  author: Author,
+  sent_at: Time,
+  excerpt: Excerpt,
+})
+export type FoundMessage = Static<typeof FoundMessage>
+
+export const FoundContact = Type.Object({
+  id: Id,
+  conversation_id: Id,
+  channel_id: Id,
+  name: Contact.properties.name,
+  phone: Contact.properties.phone,
+  excerpt: Excerpt,
+})
+export type FoundContact = Static<typeof FoundContact>
+
+/** Newest first. Without `kind` a page of each and no cursor; with it only that kind, and a cursor. */
+export const SearchQuery = Type.Object({
+  ...ListQuery,
+  q: Type.String({ minLength: 1, maxLength: 200 }),
+  kind: Type.Optional(Type.Union([Type.Literal('messages'), Type.Literal('contacts')])),
+})
+export type SearchQuery = Static<typeof SearchQuery>
+
+export const Found = Type.Object({
+  messages: Type.Array(FoundMessage),
+  contacts: Type.Array(FoundContact),
+})
+export type Found = Static<typeof Found>
