@@ -1,0 +1,161 @@
+import type { Sql } from './db.ts'
+
+/** Who wrote to whom, and who answered for it when the note was begun. */
+export interface AutoNoteHeader {
+  channelName: string
+  contactName: string | null
+  contactAddress: string
+  contactPhone: string | null
+  /** Null: nobody. */
+  assigneeName: string | null
+}
+
+/** A message as the note tells it. */
+export interface AutoNoteEntry {
+  direction: 'in' | 'out'
+  authorName: string | null
+  text: string
+  sentAt: string
+  attachments: { id: string; name: string | null }[]
+}
+
+export interface AutoNoteRow {
+  company_id: number
+  note_id: number
+  link_id: string
+  conversation_id: string
+  contact_id: string
+  number: number
+  header: AutoNoteHeader
+  until: Date
+  written_content_version: number
+}
+
+export async function insertAutoNote(sql: Sql, note: Omit<AutoNoteRow, 'number'>): Promise<void> {
+  await sql.query(
+    `insert into auto_notes (company_id, note_id, link_id, conversation_id, contact_id, number, header, until,
+       written_content_version)
+     select $1, $2, $3, $4, $5, coalesce(max(number), 0) + 1, $6::jsonb, $7, $8
+     from auto_notes where company_id = $1 and link_id = $3`,
+    [
+      note.company_id,
+      note.note_id,
+      note.link_id,
+      note.conversation_id,
+      note.contact_id,
+      JSON.stringify(note.header),
+      note.until,
+      note.written_content_version,
+    ],
+  )
+}
+
+/** The link's newest note. */
+export async function findNewestAutoNote(
+  sql: Sql,
+  companyId: number,
+  linkId: string,
+): Promise<AutoNoteRow | null> {
+  const [row] = await sql.query<AutoNoteRow>(
+    'select * from auto_notes where company_id = $1 and link_id = $2 order by number desc limit 1',
+    [companyId, linkId],
+  )
+  return row ?? null
+}
+
+export async function findAutoNote(sql: Sql, companyId: number, noteId: number): Promise<AutoNoteRow | null> {
+  const [row] = await sql.query<AutoNoteRow>(
+    'select * from auto_notes where company_id = $1 and note_id = $2',
+    [companyId, noteId],
+  )
+  return row ?? null
+}
+
+export async function setWritten(
+  sql: Sql,
+  companyId: number,
+  noteId: number,
+  contentVersion: number,
+): Promise<void> {
+  await sql.query(
+    'update auto_notes set written_content_version = $3 where company_id = $1 and note_id = $2',
+    [companyId, noteId, contentVersion],
+  )
+}
+
+export interface EntryRow {
+  id: string
+  message_id: string
+  entry: AutoNoteEntry
+  appended_at: Date
+  appended_version: number
+}
+
+export interface NewEntry {
+  id: string
+  companyId: number
+  linkId: string
+  messageId: string
+  entry: AutoNoteEntry
+}
+
+/** False where the message is in one of the link's notes already, or waits for the next. */
+export async function insertWaitingEntry(sql: Sql, entry: NewEntry, at: Date): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `insert into auto_note_entries (company_id, id, link_id, message_id, note_id, position, entry, appended_at,
+       appended_version)
+     select $1, $2, $3, $4, null, coalesce(max(position), 0) + 1, $5::jsonb, $6, 0
+     from auto_note_entries where company_id = $1 and link_id = $3
+     on conflict (company_id, link_id, message_id) do nothing returning id`,
+    [entry.companyId, entry.id, entry.linkId, entry.messageId, JSON.stringify(entry.entry), at],
+  )
+  return rows.length > 0
+}
+
+/** Those that wait for the next note, in their order. */
+export function listWaitingEntries(sql: Sql, companyId: number, linkId: string): Promise<EntryRow[]> {
+  return sql.query<EntryRow>(
+    `select id, message_id, entry, appended_at, appended_version from auto_note_entries
+     where company_id = $1 and link_id = $2 and note_id is null order by position`,
+    [companyId, linkId],
+  )
+}
+
+export function listEntries(sql: Sql, companyId: number, noteId: number): Promise<EntryRow[]> {
+  return sql.query<EntryRow>(
+    `select id, message_id, entry, appended_at, appended_version from auto_note_entries
+     where company_id = $1 and note_id = $2 order by position`,
+    [companyId, noteId],
+  )
+}
+
+export async function placeEntries(
+  sql: Sql,
+  companyId: number,
+  ids: string[],
+  noteId: number,
+  version: number,
+  at: Date,
+): Promise<void> {
+  await sql.query(
+    `update auto_note_entries set note_id = $3, appended_version = $4, appended_at = $5
+     where company_id = $1 and id = any($2::uuid[])`,
+    [companyId, ids, noteId, version, at],
+  )
+}
+
+/** They go into the next note. */
+export async function setWaiting(sql: Sql, companyId: number, ids: string[]): Promise<void> {
+  await sql.query(
+    'update auto_note_entries set note_id = null where company_id = $1 and id = any($2::uuid[])',
+    [companyId, ids],
+  )
+}
+
+/** The note is gone, and with it what it told; that its messages were told once stays known. */
+export async function emptyEntries(sql: Sql, companyId: number, noteId: number): Promise<void> {
+  await sql.query(`update auto_note_entries set entry = '{}' where company_id = $1 and note_id = $2`, [
+    companyId,
+    noteId,
+  ])
+}

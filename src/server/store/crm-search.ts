@@ -1,0 +1,142 @@
+/**
+ * Searches of the CRM's API. The pairs of letters (GIN) find candidates, looking at the text decides, and the rank is
+ * how the term stands in the name: whole, at its beginning, anywhere.
+ */
+import { bigramQuery } from '../lib/bigrams.ts'
+import { foldLine } from '../lib/fold-text.ts'
+import type { Sql } from './db.ts'
+
+export const ITEM_TYPES = ['deal', 'person', 'organization', 'lead'] as const
+export type ItemType = (typeof ITEM_TYPES)[number]
+
+export interface CrmSearch {
+  type: ItemType
+  text: string
+  match: 'exact' | 'beginning' | 'middle'
+  /** Columns of folded text to look at. `search_phone` holds digits. */
+  columns: string[]
+  where: { person_id?: number; organization_id?: number; status?: string }
+  limit: number
+}
+
+/** A hit with what its presenter needs; what a kind does not have is null. */
+export interface CrmHitRow {
+  type: ItemType
+  id: number | string
+  label: string
+  score: number
+  owner_id: number
+  visible_to: number
+  value: number | null
+  currency: string | null
+  status: string | null
+  is_archived: boolean | null
+  stage: { id: number; name: string } | null
+  person: { id: number; name: string } | null
+  organization: { id: number; name: string; address: string | null } | null
+  address: string | null
+  emails: string[] | null
+  phones: string[] | null
+}
+
+const ORGANIZATION = `case when o.id is null then null else
+  jsonb_build_object('id', o.id, 'name', o.name, 'address', o.address->>'value') end as organization`
+const PERSON = `case when p.id is null then null else jsonb_build_object('id', p.id, 'name', p.name) end as person`
+const ADDRESSES = (person: string) => `
+  case when ${person}.id is null then '[]'::jsonb else jsonb_path_query_array(${person}.emails, '$[*].value') end as emails,
+  case when ${person}.id is null then '[]'::jsonb else jsonb_path_query_array(${person}.phones, '$[*].value') end as phones`
+const NOTHING = (columns: string[]) => columns.map((column) => `null as ${column}`).join(', ')
+
+const SELECT: Record<ItemType, { label: string; title: string; columns: string; from: string }> = {
+  person: {
+    label: 'name',
+    title: 'search_name',
+    columns: `${ORGANIZATION}, ${ADDRESSES('t')},
+      ${NOTHING(['value', 'currency', 'status', 'is_archived', 'stage', 'person', 'address'])}`,
+    from: `persons t left join organizations o on o.company_id = t.company_id and o.id = t.org_id`,
+  },
+  organization: {
+    label: 'name',
+    title: 'search_name',
+    columns: `t.address->>'value' as address,
+      ${NOTHING(['value', 'currency', 'status', 'is_archived', 'stage', 'person', 'organization', 'emails', 'phones'])}`,
+    from: 'organizations t',
+  },
+  deal: {
+    label: 'title',
+    title: 'search_title',
+    columns: `t.value::float8 as value, t.currency, t.status, t.is_archived, ${PERSON}, ${ORGANIZATION},
+      jsonb_build_object('id', s.id, 'name', s.name) as stage, ${NOTHING(['address', 'emails', 'phones'])}`,
+    from: `deals t left join persons p on p.company_id = t.company_id and p.id = t.person_id
+      left join organizations o on o.company_id = t.company_id and o.id = t.org_id
+      left join stages s on s.company_id = t.company_id and s.id = t.stage_id`,
+  },
+  lead: {
+    label: 'title',
+    title: 'search_title',
+    columns: `t.value_amount::float8 as value, t.value_currency as currency, t.is_archived, ${PERSON}, ${ORGANIZATION},
+      ${ADDRESSES('p')}, ${NOTHING(['status', 'stage', 'address'])}`,
+    from: `leads t left join persons p on p.company_id = t.company_id and p.id = t.person_id
+      left join organizations o on o.company_id = t.company_id and o.id = t.organization_id`,
+  },
+}
+
+const REFERENCE: Record<ItemType, Partial<Record<keyof CrmSearch['where'], string>>> = {
+  person: { organization_id: 't.org_id' },
+  organization: {},
+  deal: { person_id: 't.person_id', organization_id: 't.org_id', status: 't.status' },
+  lead: { person_id: 't.person_id', organization_id: 't.organization_id' },
+}
+
+/** Best first. `viewerId` null: an admin. */
+export function searchCrm(
+  sql: Sql,
+  companyId: number,
+  viewerId: number | null,
+  search: CrmSearch,
+): Promise<CrmHitRow[]> {
+  const { label, title, columns, from } = SELECT[search.type]
+  const folded = foldLine(search.text)
+  const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
+  const withPhone = search.columns.includes('search_phone') && digits.length > 1
+  const queries = [bigramQuery(folded), withPhone ? bigramQuery(digits) : null].filter((one) => one !== null)
+  if (queries.length === 0) return Promise.resolve([])
+  const values: unknown[] = [
+    companyId,
+    viewerId,
+    folded,
+    digits,
+    queries.map((one) => `(${one})`).join(' | '),
+  ]
+  const looks = search.columns.flatMap((column) => {
+    if (column === 'search_phone') return withPhone ? [look(column, '$4', search.match)] : []
+    return [look(column, '$3', search.match)]
+  })
+  if (looks.length === 0) return Promise.resolve([])
+  const conditions = Object.entries(search.where).flatMap(([name, value]) => {
+    const column = REFERENCE[search.type][name as keyof CrmSearch['where']]
+    return column ? [`and ${column} = $${values.push(value)}`] : []
+  })
+  return sql.query<CrmHitRow>(
+    `with candidates as materialized (
+       select t.* from ${from.split(' ')[0]} t
+       where t.company_id = $1 and t.grams @@ $5::tsquery and t.deleted_at is null
+         and ($2::int is null or t.visible_to <> 1 or t.owner_id = $2::int) and $4::text is not null
+         and (${looks.join(' or ')}) ${conditions.join(' ')}
+     )
+     select '${search.type}' as type, t.id, t.${label} as label, t.owner_id, t.visible_to,
+       case when t.${title} = $3 then 1.0 when starts_with(t.${title}, $3) then 0.7
+         when position($3 in t.${title}) > 0 then 0.5 else 0.3 end::float8 as score, ${columns}
+     from ${from.replace(/^\S+/, 'candidates')}
+     order by score desc, t.id limit $${values.push(search.limit)}`,
+    values,
+  )
+}
+
+/** Columns may hold several values, one a line. */
+function look(column: string, parameter: string, match: CrmSearch['match']): string {
+  const lines = `E'\\n' || t.${column} || E'\\n'`
+  if (match === 'exact') return `position(E'\\n' || ${parameter} || E'\\n' in ${lines}) > 0`
+  if (match === 'beginning') return `position(E'\\n' || ${parameter} in ${lines}) > 0`
+  return `position(${parameter} in t.${column}) > 0`
+}

@@ -1,0 +1,111 @@
+import type { Sql } from './db.ts'
+
+export interface NewEvent {
+  companyId: number
+  type: string
+  channelId: string | null
+  conversationId: string | null
+  subjectId: string | null
+  data?: object
+}
+
+export async function insertEvents(sql: Sql, events: NewEvent[], at: Date): Promise<void> {
+  await sql.query(
+    `insert into events (company_id, type, channel_id, conversation_id, subject_id, data, recorded_at)
+     select company_id, type, channel_id, conversation_id, subject_id, data::jsonb, $7::timestamptz
+     from unnest($1::int[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[]) with ordinality
+       as news(company_id, type, channel_id, conversation_id, subject_id, data, position)
+     order by position`,
+    [
+      events.map((event) => event.companyId),
+      events.map((event) => event.type),
+      events.map((event) => event.channelId),
+      events.map((event) => event.conversationId),
+      events.map((event) => event.subjectId),
+      events.map((event) => (event.data ? JSON.stringify(event.data) : null)),
+      at,
+    ],
+  )
+}
+
+export interface EventRow {
+  company_id: number
+  id: number
+  xact: string
+  type: string
+  channel_id: string | null
+  conversation_id: string | null
+  subject_id: string | null
+  data: Record<string, unknown> | null
+}
+
+/** Where a reader stands: after the event `id` of the transaction `xact`. */
+export interface EventPosition {
+  xact: string
+  id: number
+}
+
+/**
+ * The events after a position that no open transaction can still precede, in order.
+ * `held` is true where newer ones exist already but must wait for a slower transaction: look again soon.
+ */
+export async function readEvents(
+  sql: Sql,
+  after: EventPosition,
+  limit: number,
+): Promise<{ events: EventRow[]; held: boolean }> {
+  const events = await sql.query<EventRow>(
+    `select company_id, id, xact::text as xact, type, channel_id, conversation_id, subject_id, data from events
+     where (xact, id) > ($1::xid8, $2::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot())
+     order by events.xact, events.id limit $3`,
+    [after.xact, after.id, limit],
+  )
+  if (events.length > 0) return { events, held: false }
+  const [row] = await sql.query<{ held: boolean }>(
+    'select exists (select from events where (xact, id) > ($1::xid8, $2::bigint)) as held',
+    [after.xact, after.id],
+  )
+  return { events, held: row?.held ?? false }
+}
+
+/** The same for one company, up to and including a position. */
+export function readCompanyEvents(
+  sql: Sql,
+  companyId: number,
+  after: EventPosition,
+  upTo: EventPosition,
+  limit: number,
+): Promise<EventRow[]> {
+  return sql.query<EventRow>(
+    `select company_id, id, xact::text as xact, type, channel_id, conversation_id, subject_id, data from events
+     where (xact, id) > ($2::xid8, $3::bigint) and (xact, id) <= ($4::xid8, $5::bigint) and company_id = $1
+     order by events.xact, events.id limit $6`,
+    [companyId, after.xact, after.id, upTo.xact, upTo.id, limit],
+  )
+}
+
+/** The newest position that is safe to start from: everything at or before it is committed and visible. */
+export async function headPosition(sql: Sql): Promise<EventPosition> {
+  const [row] = await sql.query<{ xact: string; id: number }>(
+    `select xact::text as xact, id from events where xact < pg_snapshot_xmin(pg_current_snapshot())
+     order by events.xact desc, events.id desc limit 1`,
+  )
+  if (row) return row
+  const [horizon] = await sql.query<{ xact: string }>(
+    'select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as xact',
+  )
+  return { xact: horizon?.xact ?? '0', id: 0 }
+}
+
+/** False where events after the position may have been removed: the client fetches anew. */
+export async function isKept(sql: Sql, position: EventPosition): Promise<boolean> {
+  const [row] = await sql.query<{ kept: boolean }>(
+    `select ($1::xid8, $2::bigint) >= (events_removed_xact, events_removed_id) as kept from installation`,
+    [position.xact, position.id],
+  )
+  return row?.kept ?? false
+}
+
+export async function notify(sql: Sql): Promise<void> {
+  await sql.query("select pg_notify('tsunagi', '')")
+}

@@ -1,0 +1,81 @@
+import type { Locale } from '../../shared/contract/users.ts'
+import type { Sql } from './db.ts'
+
+export interface NewInvitation {
+  companyId: number
+  id: string
+  tokenHash: Buffer
+  /** In lower case. */
+  email: string
+  name: string | null
+  locale: Locale | null
+  admin: boolean
+  accountSettingsAccess: boolean
+  invitedBy: number
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Takes the place of an open invitation to the same email, whose link stops working. */
+export async function putInvitation(sql: Sql, invitation: NewInvitation): Promise<void> {
+  await sql.query(
+    `insert into invitations (company_id, id, token_hash, email, name, locale, admin, account_settings_access,
+       invited_by, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (company_id, email) where used_at is null do update set
+       id = excluded.id, token_hash = excluded.token_hash, name = excluded.name, locale = excluded.locale,
+       admin = excluded.admin, account_settings_access = excluded.account_settings_access,
+       invited_by = excluded.invited_by, created_at = excluded.created_at, expires_at = excluded.expires_at`,
+    [
+      invitation.companyId,
+      invitation.id,
+      invitation.tokenHash,
+      invitation.email,
+      invitation.name,
+      invitation.locale,
+      invitation.admin,
+      invitation.accountSettingsAccess,
+      invitation.invitedBy,
+      invitation.createdAt,
+      invitation.expiresAt,
+    ],
+  )
+}
+
+export interface InvitationRow {
+  company_id: number
+  id: string
+  email: string
+  name: string | null
+  locale: Locale | null
+  admin: boolean
+  account_settings_access: boolean
+  expires_at: Date
+  used_at: Date | null
+}
+
+const COLUMNS = 'company_id, id, email, name, locale, admin, account_settings_access, expires_at, used_at'
+
+export async function findInvitation(sql: Sql, tokenHash: Buffer): Promise<InvitationRow | null> {
+  const [row] = await sql.query<InvitationRow>(`select ${COLUMNS} from invitations where token_hash = $1`, [
+    tokenHash,
+  ])
+  return row ?? null
+}
+
+/** Two who follow the same link wait for each other. */
+export async function lockInvitation(sql: Sql, tokenHash: Buffer): Promise<InvitationRow | null> {
+  const [row] = await sql.query<InvitationRow>(
+    `select ${COLUMNS} from invitations where token_hash = $1 for update`,
+    [tokenHash],
+  )
+  return row ?? null
+}
+
+export async function setInvitationUsed(sql: Sql, companyId: number, id: string, at: Date): Promise<void> {
+  await sql.query('update invitations set used_at = $3 where company_id = $1 and id = $2', [
+    companyId,
+    id,
+    at,
+  ])
+}

@@ -1,0 +1,61 @@
+import { crmTable, type Kept } from './crm-table.ts'
+import type { Sql } from './db.ts'
+
+export interface StageRow extends Kept {
+  id: number
+  pipeline_id: number
+  name: string
+  order_nr: number
+  deal_probability: number
+  is_deal_rot_enabled: boolean
+  days_to_rotten: number | null
+}
+
+export const stages = crmTable<StageRow>({
+  table: 'stages',
+  columns: {
+    pipeline_id: 'plain',
+    name: 'plain',
+    order_nr: 'plain',
+    deal_probability: 'plain',
+    is_deal_rot_enabled: 'plain',
+    days_to_rotten: 'plain',
+  },
+})
+
+export async function findFirstStage(
+  sql: Sql,
+  companyId: number,
+  pipelineId: number,
+): Promise<StageRow | null> {
+  const [row] = await sql.query<StageRow>(
+    `select ${stages.read} from stages where company_id = $1 and pipeline_id = $2 and deleted_at is null
+     order by order_nr, id limit 1`,
+    [companyId, pipelineId],
+  )
+  return row ?? null
+}
+
+export async function nextStageOrder(sql: Sql, companyId: number, pipelineId: number): Promise<number> {
+  const [row] = await sql.query<{ next: number }>(
+    `select coalesce(max(order_nr), 0)::int + 1 as next from stages
+     where company_id = $1 and pipeline_id = $2 and deleted_at is null`,
+    [companyId, pipelineId],
+  )
+  return row?.next ?? 1
+}
+
+/** The stages of a pipeline go with it; answers their ids. */
+export async function deleteStagesOfPipeline(
+  sql: Sql,
+  companyId: number,
+  pipelineId: number,
+  at: Date,
+): Promise<number[]> {
+  const rows = await sql.query<{ id: number }>(
+    `update stages set deleted_at = $3, update_time = $3, version = version + 1
+     where company_id = $1 and pipeline_id = $2 and deleted_at is null returning id`,
+    [companyId, pipelineId, at],
+  )
+  return rows.map((row) => row.id)
+}
