@@ -1,0 +1,160 @@
+/**
+ * A reader of events that must not miss one and must not act twice: its place is a row, moved in the transaction in
+ * which it acts. Of several processes one holds the lease and works; another takes over when it ends.
+ *
+ * An event on which it fails is tried three times alone, then passed over and written to the log, so that it holds
+ * back neither its neighbours nor what comes later (invariant 13).
+ */
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../log.ts'
+import { type Db, isDatabaseUnavailable, type Sql } from '../store/db.ts'
+import {
+  beginReader,
+  findReader,
+  holdReader,
+  lockReader,
+  moveReader,
+  releaseReader,
+} from '../store/event-readers.ts'
+import { type EventRow, headPosition, readEvents } from '../store/events.ts'
+
+export interface DurableReader {
+  start(): Promise<void>
+  wake(): void
+  /** Resolves when everything committed before the call was acted on, here or by the holder of the lease. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Parts {
+  db: Db
+  clock: Clock
+  log: Log
+  name: string
+  /** This process. */
+  holder: string
+  /** Acts in the given transaction, and has no other effects: it may be rolled back and called again. */
+  act(tx: Sql, events: EventRow[]): Promise<void>
+  /** After a commit in which something was written. */
+  done(): void
+}
+
+const PAGE = 200
+const LEASE_MILLISECONDS = 5_000
+const POLL_MILLISECONDS = 1_000
+const HELD_MILLISECONDS = 10
+const TRIES = 3
+
+export function createDurableReader(parts: Parts): DurableReader {
+  const { db, clock, log, name, holder } = parts
+  let stopped = false
+  let woken = false
+  let wakeUp: (() => void) | null = null
+  let finished: Promise<void> = Promise.resolve()
+  let round: Promise<Outcome> = Promise.resolve('nothing')
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      woken = false
+      const outcome = await next()
+      if (outcome === 'acted') continue
+      await sleep(outcome === 'held' ? HELD_MILLISECONDS : POLL_MILLISECONDS)
+    }
+  }
+
+  /** One round at a time, whoever asks. */
+  function next(): Promise<Outcome> {
+    const following = round.then(readOnce)
+    round = following.catch((error): Outcome => {
+      if (!isDatabaseUnavailable(error)) log.error({ err: error, reader: name }, 'a reader of events failed')
+      return 'nothing'
+    })
+    return round
+  }
+
+  async function readOnce(): Promise<Outcome> {
+    // Looking costs no write; the lease is taken when there is something to do.
+    const seen = await findReader(db, name)
+    const waiting = await readEvents(db, seen, 1)
+    if (waiting.events.length === 0) return waiting.held ? 'held' : 'nothing'
+    const now = clock.realNow()
+    const place = await holdReader(db, name, holder, now, new Date(now.getTime() + LEASE_MILLISECONDS))
+    if (!place) return 'not ours'
+    const { events } = await readEvents(db, place, PAGE)
+    if (events.length === 0) return 'nothing'
+    try {
+      await actOn(events)
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error
+      for (const event of events) await actAlone(event)
+    }
+    parts.done()
+    return 'acted'
+  }
+
+  async function actOn(events: EventRow[]): Promise<void> {
+    const last = events.at(-1) as EventRow
+    await db.transaction(async (tx) => {
+      if (!(await lockReader(tx, name, holder))) return
+      await parts.act(tx, events)
+      await moveReader(tx, name, { xact: last.xact, id: last.id })
+    })
+  }
+
+  async function actAlone(event: EventRow): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await actOn([event])
+      } catch (error) {
+        if (isDatabaseUnavailable(error)) throw error
+        if (attempt < TRIES) continue
+        log.error({ err: error, reader: name, event: event.id, type: event.type }, 'an event was passed over')
+        await moveReader(db, name, { xact: event.xact, id: event.id })
+        return
+      }
+    }
+  }
+
+  function sleep(milliseconds: number): Promise<void> {
+    if (woken || stopped) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, milliseconds)
+      wakeUp = done
+      function done(): void {
+        clearTimeout(timer)
+        wakeUp = null
+        resolve()
+      }
+    })
+  }
+
+  function wake(): void {
+    woken = true
+    wakeUp?.()
+  }
+
+  return {
+    async start() {
+      await beginReader(db, name, await headPosition(db))
+      finished = run()
+    },
+    wake,
+    async settle() {
+      for (;;) {
+        const outcome = await next()
+        if (outcome === 'nothing' || outcome === 'not ours') return
+        if (outcome === 'held') await new Promise((resolve) => setTimeout(resolve, 2))
+      }
+    },
+    async stop() {
+      stopped = true
+      wake()
+      await finished
+      await releaseReader(db, name, holder).catch((error) =>
+        log.warn({ err: error, reader: name }, 'a lease was not given back; it ends by itself'),
+      )
+    },
+  }
+}
+
+type Outcome = 'acted' | 'held' | 'nothing' | 'not ours'

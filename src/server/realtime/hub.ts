@@ -1,0 +1,289 @@
+/**
+ * Open screens. Each connection belongs to one user; each event is sent as the whole resource as this user would
+ * fetch it now, after a policy has said that the user may see it now (invariant 9). What is the same for all is made
+ * once; only section and unread count differ from viewer to viewer.
+ */
+import type { Channel } from '../../shared/contract/channels.ts'
+import type { Counts } from '../../shared/contract/conversations.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../log.ts'
+import { maySeeChannel } from '../policy/channel.ts'
+import { presentChannel } from '../present/channel.ts'
+import { presentComment } from '../present/comment.ts'
+import { presentConversation } from '../present/conversation.ts'
+import { presentCounts } from '../present/counts.ts'
+import { presentMessage } from '../present/message.ts'
+import { presentUser } from '../present/user.ts'
+import { type ChannelRow, listChannels } from '../store/channels.ts'
+import { findComments } from '../store/comments.ts'
+import {
+  countConversations,
+  countUnread,
+  findConversations,
+  findSeenMarkers,
+} from '../store/conversations.ts'
+import type { Db } from '../store/db.ts'
+import { findDrafts } from '../store/drafts.ts'
+import type { EventRow } from '../store/events.ts'
+import { findMessages } from '../store/messages.ts'
+import { listUsers, type UserRow } from '../store/users.ts'
+import { type CrmFrame, type CrmStage, isCrmEvent, setCrmStage } from './crm-stage.ts'
+import type { Cursors } from './cursors.ts'
+
+export interface Connection {
+  companyId: number
+  userId: number
+  send(text: string): void
+  close(code: number, reason: string): void
+}
+
+export interface Hub {
+  join(connection: Connection): void
+  leave(connection: Connection): void
+  /** A subscriber of the relay. */
+  announce(events: EventRow[]): Promise<void>
+  /** Sends these events to one connection that catches up. */
+  replay(connection: Connection, events: EventRow[]): Promise<void>
+  /** Sends the counts as they are now: a screen may have been cut between an event and the counts that follow it. */
+  replayCounts(connection: Connection, cursor: string): Promise<void>
+  /** Sends what was put off. */
+  settle(): Promise<void>
+  readonly size: number
+}
+
+/** A long list of sockets is written to in slices, so that the event loop can breathe in between. */
+const SLICE = 200
+const COUNTS_PAUSE_MILLISECONDS = 100
+
+export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publicUrl: string): Hub {
+  const companies = new Map<number, Set<Connection>>()
+
+  async function announce(events: EventRow[]): Promise<void> {
+    for (const [companyId, ofCompany] of byCompany(events)) {
+      const listeners = [...(companies.get(companyId) ?? [])]
+      if (listeners.length === 0) continue
+      try {
+        await send(companyId, ofCompany, listeners)
+      } catch (error) {
+        // The relay has gone on. Whoever may have missed these resumes from its cursor, which fetches them.
+        log.warn({ err: error }, 'events could not be sent; the screens connect again')
+        for (const listener of listeners) listener.close(1011, 'try again')
+      }
+    }
+  }
+
+  async function send(companyId: number, events: EventRow[], listeners: Connection[]): Promise<void> {
+    const stage = await setStage(db, companyId, events, listeners)
+    const last = events.at(-1) as EventRow
+    let written = 0
+    for (const listener of listeners) {
+      const user = stage.users.get(listener.userId)
+      if (!user?.active) {
+        listener.close(4401, 'signed out')
+        continue
+      }
+      for (const frame of framesFor(stage, user, events)) listener.send(frame)
+      if (++written % SLICE === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (events.some(movesCounts)) countsLater(companyId, cursors.write(last))
+  }
+
+  function framesFor(stage: Stage, user: UserRow, events: EventRow[]): string[] {
+    const frames: string[] = []
+    for (const event of events) {
+      const data = dataFor(stage, user, event)
+      if (data === 'reset') frames.push('{"type":"reset"}')
+      else if (typeof data === 'string')
+        frames.push(`{"cursor":"${cursors.write(event)}","type":"${event.type}","data":${data}}`)
+      else if (data !== null)
+        frames.push(`{"cursor":"${cursors.write(event)}","type":"${data.type}","data":${data.data}}`)
+    }
+    return frames
+  }
+
+  /** The event's resource as JSON for this viewer, null where it is none of the viewer's business. */
+  function dataFor(stage: Stage, user: UserRow, event: EventRow): string | CrmFrame | null | 'reset' {
+    if (event.type === 'channel.changed') {
+      const channel = stage.channels.get(event.channel_id ?? '')
+      if (!channel) return null
+      if (!maySeeChannel(user, channel) && !user.account_settings_access) return 'reset'
+      return JSON.stringify(presentChannel(channel, user, publicUrl) satisfies Channel)
+    }
+    if (event.type === 'channel.deleted') return JSON.stringify({ id: event.subject_id })
+    if (event.type === 'user.changed') {
+      const changed = stage.users.get(Number(event.subject_id))
+      return changed ? JSON.stringify(presentUser(changed)) : null
+    }
+    if (isCrmEvent(event)) return stage.crm.frameFor(event, user)
+    const channel = stage.channels.get(event.channel_id ?? '')
+    if (!channel || !maySeeChannel(user, channel)) return null
+    if (event.type === 'history.imported') return 'reset'
+    if (event.type === 'comment.deleted' || event.type === 'message.deleted')
+      return JSON.stringify({ id: event.subject_id, conversation_id: event.conversation_id })
+    if (event.type.startsWith('comment.')) return stage.comments.get(event.subject_id ?? '') ?? null
+    if (event.type.startsWith('message.')) return stage.messages.get(event.subject_id ?? '') ?? null
+    if (event.type === 'conversation.deleted') return JSON.stringify({ id: event.conversation_id })
+    if (event.type.startsWith('conversation.')) {
+      const onlyFor = event.data?.user_id
+      if (onlyFor !== undefined && onlyFor !== user.id) return null
+      return stage.conversationFor(event.conversation_id ?? '', user)
+    }
+    return null
+  }
+
+  async function setStage(
+    db: Db,
+    companyId: number,
+    events: EventRow[],
+    listeners: Connection[],
+  ): Promise<Stage> {
+    const messageIds = idsOf(events, (event) =>
+      event.type.startsWith('message.') && event.type !== 'message.deleted' ? event.subject_id : null,
+    )
+    const conversationIds = idsOf(events, (event) =>
+      event.type.startsWith('conversation.') && event.type !== 'conversation.deleted'
+        ? event.conversation_id
+        : null,
+    )
+    const commentIds = idsOf(events, (event) => (event.type.startsWith('comment.') ? event.subject_id : null))
+    const [users, channels, conversations, crm, comments] = await Promise.all([
+      listUsers(db, companyId),
+      listChannels(db, companyId),
+      conversationIds.length > 0 ? findConversations(db, companyId, conversationIds) : [],
+      setCrmStage(db, companyId, events),
+      commentIds.length > 0 ? findComments(db, companyId, commentIds) : [],
+    ])
+    const lastIds = conversations.flatMap((conversation) => conversation.last_message_id ?? [])
+    const wanted = [...new Set([...messageIds, ...lastIds])]
+    const userIds = [...new Set(listeners.map((listener) => listener.userId))]
+    const [messages, markers, drafts] = await Promise.all([
+      wanted.length > 0 ? findMessages(db, companyId, wanted) : [],
+      conversationIds.length > 0 ? findSeenMarkers(db, companyId, conversationIds, userIds) : [],
+      conversationIds.length > 0 ? findDrafts(db, companyId, conversationIds, userIds) : [],
+    ])
+    const presented = new Map(messages.map((message) => [message.id, presentMessage(message)]))
+    const seen = new Map(
+      markers.map((marker) => [`${marker.conversation_id} ${marker.user_id}`, marker.seen_number]),
+    )
+    const draftOf = new Map(drafts.map((draft) => [`${draft.conversation_id} ${draft.user_id}`, draft.text]))
+    const rows = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+    const now = clock.now()
+    return {
+      users: new Map(users.map((user) => [user.id, user])),
+      channels: new Map(channels.map((channel) => [channel.id, channel])),
+      messages: new Map([...presented].map(([id, message]) => [id, JSON.stringify(message)])),
+      comments: new Map(comments.map((comment) => [comment.id, JSON.stringify(presentComment(comment))])),
+      crm,
+      conversationFor(id, user) {
+        const row = rows.get(id)
+        if (!row) return null
+        const key = `${id} ${user.id}`
+        const viewer = {
+          userId: user.id,
+          admin: user.admin,
+          seenNumber: seen.get(key) ?? 0,
+          draft: draftOf.get(key) ?? null,
+        }
+        return JSON.stringify(
+          presentConversation(row, presented.get(row.last_message_id ?? '') ?? null, viewer, now),
+        )
+      },
+    }
+  }
+
+  const countsDue = new Map<number, { cursor: string; timer: NodeJS.Timeout }>()
+
+  /** Counts follow at most every 100 ms: in a burst only the last ones matter. */
+  function countsLater(companyId: number, cursor: string): void {
+    const due = countsDue.get(companyId)
+    if (due) due.cursor = cursor
+    else {
+      const timer = setTimeout(() => void flushCounts(companyId), COUNTS_PAUSE_MILLISECONDS)
+      countsDue.set(companyId, { cursor, timer })
+    }
+  }
+
+  async function flushCounts(companyId: number): Promise<void> {
+    const due = countsDue.get(companyId)
+    if (!due) return
+    countsDue.delete(companyId)
+    clearTimeout(due.timer)
+    const listeners = [...(companies.get(companyId) ?? [])]
+    await sendCounts(companyId, due.cursor, listeners).catch((error) => {
+      log.warn({ err: error }, 'counts could not be sent; the screens connect again')
+      for (const listener of listeners) listener.close(1011, 'try again')
+    })
+  }
+
+  async function sendCounts(companyId: number, cursor: string, listeners: Connection[]): Promise<void> {
+    if (listeners.length === 0) return
+    const [users, channels] = await Promise.all([listUsers(db, companyId), listChannels(db, companyId)])
+    const counted = new Map<number, Promise<Counts>>()
+    for (const listener of listeners) {
+      const user = users.find((candidate) => candidate.id === listener.userId)
+      if (!user?.active) continue
+      const counts = counted.get(user.id) ?? countsFor(db, user, channels)
+      counted.set(user.id, counts)
+      listener.send(JSON.stringify({ cursor, type: 'counts.changed', data: await counts }))
+    }
+  }
+
+  return {
+    join(connection) {
+      const listeners = companies.get(connection.companyId) ?? new Set()
+      listeners.add(connection)
+      companies.set(connection.companyId, listeners)
+    },
+    leave(connection) {
+      companies.get(connection.companyId)?.delete(connection)
+    },
+    announce,
+    async replay(connection, events) {
+      if (events.length > 0) await send(connection.companyId, events, [connection])
+    },
+    replayCounts: (connection, cursor) => sendCounts(connection.companyId, cursor, [connection]),
+    async settle() {
+      await Promise.all([...countsDue.keys()].map(flushCounts))
+    },
+    get size() {
+      return [...companies.values()].reduce((sum, listeners) => sum + listeners.size, 0)
+    },
+  }
+}
+
+/** Everything that a batch of events is drawn from, read once for all viewers. */
+interface Stage {
+  users: Map<number, UserRow>
+  channels: Map<string, ChannelRow>
+  messages: Map<string, string>
+  comments: Map<string, string>
+  conversationFor(id: string, user: UserRow): string | null
+  crm: CrmStage
+}
+
+export async function countsFor(db: Db, user: UserRow, channels: ChannelRow[]): Promise<Counts> {
+  const visible = channels.filter((channel) => maySeeChannel(user, channel)).map((channel) => channel.id)
+  const [open, unread] = await Promise.all([
+    countConversations(db, user.company_id, visible),
+    countUnread(db, user.company_id, user.id, visible),
+  ])
+  return presentCounts(visible, open, unread, user.id)
+}
+
+function movesCounts(event: EventRow): boolean {
+  return event.type.startsWith('conversation.') || event.type.startsWith('channel.')
+}
+
+function byCompany(events: EventRow[]): Map<number, EventRow[]> {
+  const companies = new Map<number, EventRow[]>()
+  for (const event of events) {
+    const list = companies.get(event.company_id)
+    if (list) list.push(event)
+    else companies.set(event.company_id, [event])
+  }
+  return companies
+}
+
+function idsOf(events: EventRow[], pick: (event: EventRow) => string | null): string[] {
+  return [...new Set(events.map(pick).filter((id) => id !== null))]
+}
