@@ -1,0 +1,295 @@
+/**
+ * What a webhook of Meta says, in neutral events. Pure. Every event is read by itself, so that one which cannot be read
+ * costs no other. Sources: developers.facebook.com/docs/messenger-platform/reference/webhook-events, and captured
+ * requests for what these pages leave out (README.md).
+ */
+import { createHash } from 'node:crypto'
+import type {
+  ChannelEvent,
+  Connection,
+  MessageEchoed,
+  MessageReceived,
+  ParsedRequest,
+  ProviderRequest,
+} from '../channel.ts'
+import { contentOf, contentOfPostback, referralOf } from './content.ts'
+import { idOf, isObject, type JsonObject, listOf, readJson, textOf } from './json.ts'
+import { pageOf, partyOf } from './page.ts'
+import { emojiOf } from './reaction.ts'
+import { eventTime, timeOf } from './time.ts'
+
+/** Throws never. Entries of other pages than the connection's are not acted on. */
+export function parseRequest(request: ProviderRequest, connection: Connection): ParsedRequest {
+  const body = readJson(request.body)
+  if (!isObject(body)) return joined([unreadable('The request is no JSON object.')])
+  if ((body.object ?? 'page') !== 'page')
+    return joined([unreadable('The request is not about a page but about something else of Meta’s.')])
+  const entries = listOf(body.entry)
+  if (entries.length === 0) return joined([unreadable('The request has no entries.')])
+  return joined(entries.flatMap((entry) => readEntry(entry, connection)))
+}
+
+/** What one part of a request says. */
+interface Reading {
+  events: ChannelEvent[]
+  problem: string | null
+  attention: string | null
+}
+
+function joined(readings: readonly Reading[]): ParsedRequest {
+  const problems = [...new Set(readings.flatMap(({ problem }) => problem ?? []))]
+  return {
+    events: readings.flatMap(({ events }) => events),
+    notUnderstood: problems.length === 0 ? null : problems.slice(0, 5).join(' '),
+    attention: readings.map(({ attention }) => attention).find((sentence) => sentence !== null) ?? null,
+  }
+}
+
+function understood(...events: ChannelEvent[]): Reading {
+  return { events, problem: null, attention: null }
+}
+
+function ignored(reason: string, attention: string | null = null): Reading {
+  return { events: [{ kind: 'ignored', reason }], problem: null, attention }
+}
+
+function unreadable(problem: string): Reading {
+  return { events: [], problem, attention: null }
+}
+
+interface Scene {
+  /** Our own id on Messenger. */
+  page: string
+  /** Meta's id of our app; null where it is not known. */
+  app: string | null
+  /** When the entry left Meta, where it says so. */
+  entrySentAt: Date | null
+}
+
+function readEntry(entry: unknown, { settings }: Connection): Reading[] {
+  if (!isObject(entry)) return [unreadable('An entry of the request cannot be read.')]
+  const page = pageOf(entry)
+  const events = [...listOf(entry.messaging), ...listOf(entry.standby)]
+  const changes = listOf(entry.changes).map(readChange)
+  if (events.length === 0)
+    return changes.length > 0 ? changes : [unreadable('An entry of the request is empty.')]
+  if (page === null || page !== settings.page_id)
+    return [...changes, unreadable('An entry is about another page than the one of this channel.')]
+  const scene: Scene = { page, app: settings.app_id ?? null, entrySentAt: timeOf(entry.time) }
+  return [...events.map((event) => readEvent(event, scene)), ...changes]
+}
+
+/** The form of the developer site's test button, and of the page's own affairs. */
+function readChange(change: unknown): Reading {
+  const field = (isObject(change) ? idOf(change.field) : null) ?? 'of an unknown kind'
+  return ignored(`A change (${field.slice(0, 60)}) is no message of a contact.`)
+}
+
+function readEvent(event: unknown, scene: Scene): Reading {
+  if (!isObject(event)) return unreadable('An event cannot be read.')
+  for (const [name, read] of KINDS) {
+    const body = event[name]
+    if (isObject(body)) return read(body, event, scene)
+  }
+  const names = Object.keys(event).filter((name) => !ENVELOPE.has(name))
+  if (names.length === 0) return ignored('An event says nothing but who is concerned.')
+  const known = names.find((name) => OF_NO_CONCERN.has(name))
+  if (known !== undefined) return ignored(`An event of the kind "${known}" is of no concern here.`)
+  return unreadable(
+    `An event of an unknown kind (${(idOf(names[0]) ?? 'unnamed').slice(0, 60)}) was not understood.`,
+  )
+}
+
+type ReadBody = (body: JsonObject, event: JsonObject, scene: Scene) => Reading
+
+/** In this order: an event has one of them. */
+const KINDS: readonly (readonly [string, ReadBody])[] = [
+  ['message', readMessage],
+  ['postback', readPostback],
+  ['reaction', readReaction],
+  ['message_edit', readEdit],
+  ['delivery', readDelivery],
+  ['read', readRead],
+  ['referral', readReferral],
+  ['policy_enforcement', readPolicy],
+]
+
+const ENVELOPE: ReadonlySet<string> = new Set([
+  'sender',
+  'recipient',
+  'timestamp',
+  'hop_context',
+  'is_standby',
+])
+
+/** Who controls a thread, who agreed to what, orders and surveys: kept in the raw request. */
+const OF_NO_CONCERN: ReadonlySet<string> = new Set([
+  'optin',
+  'account_linking',
+  'app_roles',
+  'pass_thread_control',
+  'take_thread_control',
+  'request_thread_control',
+  'messaging_feedback',
+  'response_feedback',
+  'send_cart',
+  'order',
+  'payment',
+  'seen',
+  'messaging_seen',
+  'game_play',
+  'messenger_template_status_update',
+])
+
+function readMessage(message: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const externalId = idOf(message.mid)
+  if (message.is_deleted === true) {
+    return externalId === null
+      ? unreadable('A message was taken back without saying which.')
+      : understood({ kind: 'message_withdrawn', externalId, at: timeIn(event, scene) })
+  }
+  const address = contactIn(event, scene)
+  if (address === null) return unreadable('A message does not say who wrote it.')
+  const isEcho = message.is_echo === true || partyOf(event.sender) === scene.page
+  const parts = {
+    externalId: externalId ?? idMadeOf('message', event, scene, message),
+    sentAt: timeIn(event, scene),
+    content: contentOf(message),
+  }
+  return understood(isEcho ? echoOf(message, address, parts, scene) : receivedFrom(address, parts))
+}
+
+type Parts = Pick<MessageReceived, 'externalId' | 'sentAt' | 'content'>
+
+function receivedFrom(address: string, parts: Parts): MessageReceived {
+  return { kind: 'message_received', addresses: [address], profileName: null, phone: null, ...parts }
+}
+
+function echoOf(message: JsonObject, address: string, parts: Parts, scene: Scene): MessageEchoed {
+  const app = idOf(message.app_id)
+  return {
+    kind: 'message_echoed',
+    address,
+    attemptMark: textOf(message.metadata),
+    sender: app === null || scene.app === null ? 'not_said' : app === scene.app ? 'this_app' : 'another_app',
+    ...parts,
+  }
+}
+
+function readPostback(postback: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const address = contactIn(event, scene)
+  if (address === null) return unreadable('A button was pressed without saying by whom.')
+  return understood(
+    receivedFrom(address, {
+      externalId: idOf(postback.mid) ?? idMadeOf('postback', event, scene, postback),
+      sentAt: timeIn(event, scene),
+      content: contentOfPostback(postback),
+    }),
+  )
+}
+
+function readReaction(reaction: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const externalId = idOf(reaction.mid)
+  const address = contactIn(event, scene)
+  if (externalId === null || address === null)
+    return unreadable('A reaction does not say to what, or by whom.')
+  return understood({
+    kind: 'message_reacted',
+    externalId,
+    address,
+    by: partyOf(event.sender) === scene.page ? 'us' : 'contact',
+    emoji: reaction.action === 'unreact' ? null : emojiOf(reaction),
+    at: timeIn(event, scene),
+  })
+}
+
+function readEdit(edit: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const externalId = idOf(edit.mid)
+  const text = textOf(edit.text)
+  if (externalId === null || text === null) return unreadable('An edit does not say of what, or to what.')
+  const edition = Number(textOf(edit.num_edit) ?? Number.NaN)
+  return understood({
+    kind: 'message_edited',
+    externalId,
+    text,
+    edition: Number.isInteger(edition) && edition >= 0 && edition < 1_000_000 ? edition : null,
+    at: timeIn(event, scene),
+  })
+}
+
+const MOST_IDS = 1_000
+
+function readDelivery(delivery: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const receipts: ChannelEvent[] = listOf(delivery.mids)
+    .slice(0, MOST_IDS)
+    .map(idOf)
+    .filter((externalId) => externalId !== null)
+    .map((externalId) => receiptOf(externalId, 'delivered'))
+  return withWatermark(receipts, 'delivered', delivery.watermark, event, scene)
+}
+
+function readRead(read: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const externalId = idOf(read.mid)
+  const receipts = externalId === null ? [] : [receiptOf(externalId, 'read')]
+  return withWatermark(receipts, 'read', read.watermark, event, scene)
+}
+
+function receiptOf(externalId: string, status: 'delivered' | 'read'): ChannelEvent {
+  return { kind: 'receipt', about: 'message', externalId, attemptMark: null, status, failure: null }
+}
+
+function withWatermark(
+  receipts: ChannelEvent[],
+  status: 'delivered' | 'read',
+  watermark: unknown,
+  event: JsonObject,
+  scene: Scene,
+): Reading {
+  const before = timeOf(watermark)
+  const address = contactIn(event, scene)
+  if (before !== null && address !== null)
+    return understood(...receipts, { kind: 'receipt', about: 'everything_before', address, status, before })
+  if (receipts.length > 0) return understood(...receipts)
+  return unreadable('A receipt does not say of what, until when, or from whom.')
+}
+
+function readReferral(referral: JsonObject, event: JsonObject, scene: Scene): Reading {
+  const address = contactIn(event, scene)
+  if (address === null) return unreadable('Somebody came by a link without saying who.')
+  return understood({
+    kind: 'contact_returned',
+    address,
+    referral: referralOf(referral),
+    at: timeIn(event, scene),
+  })
+}
+
+function readPolicy(policy: JsonObject): Reading {
+  const action = textOf(policy.action) ?? 'unnamed'
+  const reason = (textOf(policy.reason) ?? 'no reason given').slice(0, 300).replace(/[.\s]+$/, '')
+  const attention =
+    action === 'block'
+      ? `Meta has blocked this page from sending messages: ${reason}. See the page’s support inbox at Meta.`
+      : action === 'warning'
+        ? `Meta warns this page for breaking its messaging policy: ${reason}. See the page’s support inbox at Meta.`
+        : null
+  return ignored('Meta speaks of its policy, not of a message.', attention)
+}
+
+/** The party that is not the page. */
+function contactIn(event: JsonObject, { page }: Scene): string | null {
+  return [partyOf(event.sender), partyOf(event.recipient)].find((id) => id !== null && id !== page) ?? null
+}
+
+function timeIn(event: JsonObject, { entrySentAt }: Scene): Date | null {
+  return eventTime(timeOf(event.timestamp), entrySentAt)
+}
+
+/** Some events carry no id. The same event again gives the same one. */
+function idMadeOf(kind: string, event: JsonObject, scene: Scene, body: JsonObject): string {
+  const time = textOf(event.timestamp) ?? scene.entrySentAt?.getTime() ?? null
+  const parts = [partyOf(event.sender), partyOf(event.recipient), time, body.text, body.title, body.payload]
+  return `${kind}.${createHash('sha256')
+    .update(JSON.stringify(parts.map(textOf)))
+    .digest('base64url')}`
+}

@@ -1,0 +1,63 @@
+/**
+ * The channel doctor: what works on a channel, what does not, and what to do about it. Where everything that messages
+ * need is in order, a channel that asked for attention is connected again.
+ */
+import type { Finding } from '../channels/channel.ts'
+import type { Core } from '../conversations/core.ts'
+import { notFound } from '../errors.ts'
+import { channelEvent, recordEvents } from '../events/record.ts'
+import { type ChannelRow, setChannelStatus } from '../store/channels.ts'
+import type { Connections } from './find-connection.ts'
+
+const CALL_MILLISECONDS = 8_000
+/** Without these a channel neither hears nor speaks; the others are advice. */
+const NEEDED = ['credentials', 'webhook_reachable']
+
+export async function checkChannel(
+  core: Core,
+  connections: Connections,
+  row: ChannelRow,
+  webhookUrl: string | null,
+): Promise<Finding[]> {
+  connections.forget(row.id)
+  const channel = await connections.find(row.id)
+  if (!channel) throw notFound('channel')
+  const { adapter, connection } = channel
+  const findings = [heard(row)]
+  if (adapter.examine && webhookUrl !== null) {
+    const limits = { timeoutMilliseconds: CALL_MILLISECONDS }
+    findings.unshift(...(await adapter.examine({ webhookUrl, now: core.clock.now() }, connection, limits)))
+    await settle(core, row, findings)
+  }
+  return findings
+}
+
+function heard(row: ChannelRow): Finding {
+  const check = 'last_heard'
+  if (row.last_heard_at)
+    return {
+      check,
+      ok: true,
+      sentence: `The provider was last heard on ${row.last_heard_at.toISOString()}.`,
+      whatToDo: null,
+    }
+  return {
+    check,
+    ok: false,
+    sentence: 'Nothing has come from the provider yet.',
+    whatToDo: 'Write a message to the channel from a phone, and see that it shows in the inbox.',
+  }
+}
+
+async function settle(core: Core, row: ChannelRow, findings: Finding[]): Promise<void> {
+  const bad = findings.find(({ check, ok }) => !ok && NEEDED.includes(check))
+  if (bad ? row.status === 'disconnected' : row.status !== 'attention') return
+  const now = core.clock.now()
+  await core.db.transaction(async (tx) => {
+    const changed = bad
+      ? await setChannelStatus(tx, row.company_id, row.id, 'attention', `${bad.sentence} ${bad.whatToDo}`)
+      : await setChannelStatus(tx, row.company_id, row.id, 'connected', null)
+    if (changed) await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
+  })
+  core.bell.ring()
+}

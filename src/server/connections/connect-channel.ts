@@ -1,0 +1,185 @@
+/** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
+import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
+import type { Core } from '../conversations/core.ts'
+import { conflict, forbidden, notFound } from '../errors.ts'
+import { channelEvent, recordEvents } from '../events/record.ts'
+import { newId } from '../lib/ids.ts'
+import type { SecretBox } from '../lib/seal.ts'
+import { mayChangeChannels, maySetSharing } from '../policy/channel.ts'
+import {
+  askCheck,
+  type ChannelRow,
+  deleteChannel,
+  findChannelAnywhere,
+  insertChannel,
+  setMembers,
+  updateChannel,
+} from '../store/channels.ts'
+import { isUniqueViolation, type Sql } from '../store/db.ts'
+import { insertHistoryImport } from '../store/history-imports.ts'
+import type { UserRow } from '../store/users.ts'
+import { openSecrets, sealSecrets } from './find-connection.ts'
+import { followAccess } from './follow-access.ts'
+
+export async function connectChannel(
+  core: Core,
+  box: SecretBox,
+  closedTypes: ChannelType[],
+  user: UserRow,
+  wanted: ConnectChannel,
+): Promise<string> {
+  if (!mayChangeChannels(user)) throw noSettingsAccess()
+  if (closedTypes.includes(wanted.type))
+    throw forbidden(
+      'CHANNEL_TYPE_CLOSED',
+      'This messaging app can no longer be connected; those who use it already go on.',
+      'Choose another messaging app.',
+    )
+  const id = newId()
+  const { address, settings, secrets } = split(wanted)
+  const now = core.clock.now()
+  try {
+    await core.db.transaction(async (tx) => {
+      await insertChannel(tx, {
+        company_id: user.company_id,
+        id,
+        type: wanted.type,
+        name: wanted.name,
+        access: wanted.access ?? 'shared',
+        installed_by: user.id,
+        address,
+        settings,
+        secrets: sealSecrets(box, id, secrets),
+        created_at: now,
+      })
+      if (wanted.member_ids) await setMembers(tx, user.company_id, id, wanted.member_ids)
+      await beginHistory(tx, user.company_id, id, wanted, now)
+      await recordEvents(tx, [channelEvent('channel.changed', user.company_id, id)], now)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error, 'channels_by_address')) throw error
+    throw conflict(
+      'CHANNEL_EXISTS',
+      'This number or page is connected already.',
+      'Change the channel that is there, or remove it first.',
+    )
+  }
+  core.bell.ring()
+  return id
+}
+
+const DAY = 86_400_000
+const HISTORY_DAYS = 90
+
+/** Everything before this second is the past; what comes after it is news. Lists give whole seconds. */
+async function beginHistory(
+  tx: Sql,
+  companyId: number,
+  channelId: string,
+  wanted: ConnectChannel,
+  now: Date,
+): Promise<void> {
+  if (wanted.type !== 'whatsapp_twilio') return
+  const days = wanted.history_days ?? HISTORY_DAYS
+  if (days === 0) return
+  const until = new Date(Math.floor(now.getTime() / 1000) * 1000)
+  const from = new Date(until.getTime() - days * DAY)
+  await insertHistoryImport(tx, { companyId, channelId, from, until, dueAt: now })
+}
+
+/** What the provider calls it, what may be shown, and what never comes out. */
+function split(
+  wanted: ConnectChannel,
+): Pick<ChannelRow, 'address' | 'settings'> & { secrets: Record<string, string> } {
+  switch (wanted.type) {
+    case 'whatsapp_twilio':
+      return {
+        address: wanted.sender,
+        settings: {
+          account_sid: wanted.account_sid,
+          sender: wanted.sender,
+          messaging_service_sid: wanted.messaging_service_sid ?? null,
+        },
+        secrets: { auth_token: wanted.auth_token },
+      }
+    case 'messenger':
+      return {
+        address: wanted.page_id,
+        settings: { page_id: wanted.page_id, app_id: wanted.app_id },
+        secrets: {
+          page_access_token: wanted.page_access_token,
+          app_secret: wanted.app_secret,
+          verify_token: wanted.verify_token,
+        },
+      }
+  }
+}
+
+/** Name and secrets: account settings access. Access and members: also the installer (precise 11). */
+export async function changeChannel(
+  core: Core,
+  box: SecretBox,
+  user: UserRow,
+  channelId: string,
+  change: ChangeChannel,
+): Promise<void> {
+  const { name, access, member_ids: members, messaging_service_sid: service, ...secrets } = change
+  const touchesSettings = name !== undefined || service !== undefined || Object.keys(secrets).length > 0
+  const before = await core.db.transaction(async (tx) => {
+    const channel = await findChannelAnywhere(tx, channelId)
+    if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
+    if (touchesSettings && !mayChangeChannels(user)) throw noSettingsAccess()
+    if (!maySetSharing(user, channel)) throw noSettingsAccess()
+    const kept = openSecrets(box, channel)
+    await updateChannel(tx, user.company_id, channelId, {
+      name: name ?? channel.name,
+      access: access ?? channel.access,
+      settings: {
+        ...channel.settings,
+        ...(service !== undefined && { messaging_service_sid: service }),
+      },
+      secrets: sealSecrets(box, channelId, changedSecrets(kept, secrets)),
+    })
+    if (members) await setMembers(tx, user.company_id, channelId, members)
+    // Whatever was wrong may be mended by the new secrets: the next look decides.
+    if (Object.keys(secrets).length > 0)
+      await askCheck(tx, user.company_id, channelId, core.clock.now(), channel.status === 'attention')
+    await recordEvents(tx, [channelEvent('channel.changed', user.company_id, channelId)], core.clock.now())
+    return channel
+  })
+  core.bell.ring()
+  if (access !== undefined || members !== undefined) await followAccess(core, before)
+}
+
+export async function removeChannel(core: Core, user: UserRow, channelId: string): Promise<void> {
+  await core.db.transaction(async (tx) => {
+    const channel = await findChannelAnywhere(tx, channelId)
+    if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
+    if (!maySetSharing(user, channel)) throw noSettingsAccess()
+    await deleteChannel(tx, user.company_id, channelId)
+    await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
+  })
+  core.bell.ring()
+}
+
+/** Null takes one away. */
+function changedSecrets(
+  kept: Record<string, string>,
+  change: Record<string, string | null | undefined>,
+): Record<string, string> {
+  const merged = {
+    ...kept,
+    ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+  }
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+function noSettingsAccess() {
+  return forbidden(
+    'NO_ACCOUNT_SETTINGS_ACCESS',
+    'You may not change the messaging settings.',
+    'Ask a colleague with account settings access.',
+  )
+}
