@@ -1,0 +1,88 @@
+/** Pictures: their size on the screen, and what they tell beside what they show. */
+import { rename, rm, stat } from 'node:fs/promises'
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { ReceivedFile } from './storage.ts'
+
+/** Those that are read here. SVG is a program, and so is not among them. */
+const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+/** 100 megapixels: four times what telephones make. A bomb of a few KB could unfold to gigabytes. */
+const MOST_PIXELS = 100_000_000
+/** Good enough that nobody sees a difference. */
+const QUALITY = 90
+
+// Two cores are the machine that all of this has to fit on; nothing is read twice.
+sharp.concurrency(1)
+sharp.cache(false)
+
+export interface PictureSize {
+  width: number
+  height: number
+}
+
+/** As it is shown: a telephone's picture may lie on its side. Null where it is no picture, or a broken one. */
+export async function pictureSize(path: string, contentType: string): Promise<PictureSize | null> {
+  const metadata = await metadataOf(path, contentType)
+  return metadata && shownSize(metadata)
+}
+
+async function metadataOf(path: string, contentType: string): Promise<Metadata | null> {
+  if (!PICTURES.has(contentType)) return null
+  try {
+    return await sharp(path, { limitInputPixels: MOST_PIXELS }).metadata()
+  } catch {
+    // sharp throws plain errors for all that it cannot read; a broken picture is kept as a file.
+    return null
+  }
+}
+
+function shownSize({ autoOrient, pages, pageHeight, width }: Metadata): PictureSize {
+  // An animation is one tall strip of its frames.
+  if ((pages ?? 1) > 1 && pageHeight !== undefined) return { width, height: pageHeight }
+  return { width: autoOrient.width, height: autoOrient.height }
+}
+
+export class UnreadablePicture extends Error {
+  override name = 'UnreadablePicture'
+}
+
+/**
+ * A picture that we send tells what it shows and nothing else: place, device and time of day are taken out, and it
+ * is turned upright. One that carries nothing stays as it is, byte for byte. Throws `UnreadablePicture` where we
+ * cannot tell what it carries.
+ */
+export async function withoutTraces(file: ReceivedFile, contentType: string): Promise<ReceivedFile> {
+  if (!PICTURES.has(contentType)) return file
+  const metadata = await metadataOf(file.path, contentType)
+  if (!metadata) throw new UnreadablePicture('The picture cannot be read.')
+  if (!carriesTraces(metadata)) return file
+  const cleaned = `${file.path}.cleaned`
+  try {
+    const source = sharp(file.path, { limitInputPixels: MOST_PIXELS, animated: (metadata.pages ?? 1) > 1 })
+    await encoded(source.autoOrient().keepIccProfile(), contentType).toFile(cleaned)
+    await rename(cleaned, file.path)
+  } catch (cause) {
+    await rm(cleaned, { force: true })
+    throw new UnreadablePicture('The picture cannot be read.', { cause })
+  }
+  const { size } = await stat(file.path)
+  return { ...file, size }
+}
+
+function carriesTraces({ exif, xmp, iptc, comments }: Metadata): boolean {
+  return [exif, xmp, iptc].some((part) => part !== undefined) || (comments ?? []).length > 0
+}
+
+function encoded(picture: Sharp, contentType: string): Sharp {
+  switch (contentType) {
+    case 'image/png':
+      return picture.png()
+    case 'image/webp':
+      return picture.webp({ quality: QUALITY })
+    case 'image/gif':
+      return picture.gif()
+    case 'image/avif':
+      return picture.avif({ quality: 75 })
+    default:
+      return picture.jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4' })
+  }
+}

@@ -1,0 +1,27 @@
+/** A blocked contact's messages are kept and notify nobody (precise 10). Twice is the same as once. */
+import { notFound } from '../errors.ts'
+import { conversationEvent, recordEvents } from '../events/record.ts'
+import { setBlocked } from '../store/contacts.ts'
+import { lockConversation, touchConversations } from '../store/conversations.ts'
+import type { UserRow } from '../store/users.ts'
+import type { Core } from './core.ts'
+
+/** `conversationId`: the contact's one conversation. @throws AppError 404 */
+export async function blockContact(
+  core: Core,
+  user: UserRow,
+  conversationId: string,
+  blocked: boolean,
+): Promise<void> {
+  const { company_id: companyId } = user
+  await core.db.transaction(async (tx) => {
+    const conversation = await lockConversation(tx, companyId, conversationId)
+    if (!conversation) throw notFound('contact')
+    const now = core.clock.now()
+    if (!(await setBlocked(tx, companyId, conversation.contact_id, blocked ? user.id : null, now))) return
+    await touchConversations(tx, [companyId], [conversationId])
+    const about = { companyId, channelId: conversation.channel_id, conversationId }
+    await recordEvents(tx, [conversationEvent('conversation.changed', about)], now)
+  })
+  core.bell.ring()
+}

@@ -1,0 +1,155 @@
+/**
+ * Who wrote: finds the contact behind each sender's addresses, or makes it, for many senders at once.
+ *
+ * A contact may be known by several addresses of one channel: a number, a business-scoped id, or both (B6). A
+ * sender who comes with a known and an unknown address is that contact, and the new address is written down. Where
+ * two addresses belong to two contacts already, the one that the message came from counts.
+ */
+import { newId } from '../lib/ids.ts'
+import {
+  type AddressKey,
+  askProfilesAgain,
+  deleteContacts,
+  findAddresses,
+  insertAddresses,
+  insertContacts,
+  type KnownAddress,
+  updateContactNames,
+} from '../store/contacts.ts'
+import type { Sql } from '../store/db.ts'
+
+export interface Sender {
+  companyId: number
+  channelId: string
+  /** The first is where the message came from. */
+  addresses: [string, ...string[]]
+  name: string | null
+  phone: string | null
+  /** The provider can be asked for name and picture. */
+  asksProfile?: boolean
+}
+
+/** Answers the contact's id for each sender, in their order. */
+export async function findContacts(tx: Sql, senders: Sender[], now: Date): Promise<string[]> {
+  let known = await lookUp(tx, senders)
+  const strangers = senders.filter((sender) => !contactOf(known, sender))
+  if (strangers.length > 0) {
+    await makeContacts(tx, strangers, now)
+    // Also finds those that another process made at the same moment.
+    known = await lookUp(tx, senders)
+  }
+  await writeDownNews(tx, senders, known)
+  await renewProfiles(tx, senders, known, now)
+  return senders.map((sender) => {
+    const contact = contactOf(known, sender)
+    if (!contact) throw new Error('a sender has no contact after one was made')
+    return contact.contact_id
+  })
+}
+
+type Known = Map<string, KnownAddress>
+
+async function lookUp(tx: Sql, senders: Sender[]): Promise<Known> {
+  const keys = new Map(senders.flatMap(keysOf).map((key) => [nameOf(key.channelId, key.address), key]))
+  const rows = await findAddresses(tx, [...keys.values()])
+  return new Map(rows.map((row) => [nameOf(row.channel_id, row.address), row]))
+}
+
+function contactOf(known: Known, sender: Sender): KnownAddress | undefined {
+  for (const address of sender.addresses) {
+    const found = known.get(nameOf(sender.channelId, address))
+    if (found) return found
+  }
+  return undefined
+}
+
+async function makeContacts(tx: Sql, strangers: Sender[], now: Date): Promise<void> {
+  const makers = new Map<string, Sender & { id: string; address: string; companyId: number }>()
+  const owners = new Map<string, string>()
+  for (const stranger of strangers) {
+    const owner = stranger.addresses
+      .map((address) => owners.get(nameOf(stranger.channelId, address)))
+      .find(Boolean)
+    const id = owner ?? newId()
+    if (!owner) makers.set(id, { ...stranger, id, address: stranger.addresses[0] })
+    for (const address of stranger.addresses) {
+      const name = nameOf(stranger.channelId, address)
+      if (!owners.has(name)) owners.set(name, id)
+    }
+  }
+  await insertContacts(
+    tx,
+    [...makers.values()].map((maker) => ({ ...maker, profileDueAt: maker.asksProfile ? now : null })),
+    now,
+  )
+  const wanted = new Map<string, AddressKey & { contactId: string }>()
+  for (const stranger of strangers)
+    for (const key of keysOf(stranger)) {
+      const name = nameOf(key.channelId, key.address)
+      wanted.set(name, { ...key, contactId: owners.get(name) as string })
+    }
+  const written = await insertAddresses(tx, [...wanted.values()])
+  const writtenNames = new Set(written.map((row) => nameOf(row.channel_id, row.address)))
+  const lost = [...makers.values()].filter(
+    (maker) => !writtenNames.has(nameOf(maker.channelId, maker.address)),
+  )
+  if (lost.length > 0) await deleteContacts(tx, lost)
+}
+
+/** A changed profile name, a number or a further address that we did not have. */
+async function writeDownNews(tx: Sql, senders: Sender[], known: Known): Promise<void> {
+  const addresses = new Map<string, AddressKey & { contactId: string }>()
+  const names = new Map<
+    string,
+    { companyId: number; id: string; name: string | null; phone: string | null }
+  >()
+  for (const sender of senders) {
+    const contact = contactOf(known, sender)
+    if (!contact) continue
+    for (const key of keysOf(sender)) {
+      const name = nameOf(key.channelId, key.address)
+      if (!known.has(name)) addresses.set(name, { ...key, contactId: contact.contact_id })
+    }
+    const renamed = sender.name !== null && sender.name !== contact.name
+    const phoned = sender.phone !== null && contact.phone === null
+    if (renamed || phoned)
+      names.set(contact.contact_id, {
+        companyId: sender.companyId,
+        id: contact.contact_id,
+        name: sender.name,
+        phone: sender.phone,
+      })
+  }
+  if (addresses.size > 0) await insertAddresses(tx, [...addresses.values()])
+  if (names.size > 0)
+    await updateContactNames(
+      tx,
+      [...names.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    )
+}
+
+/** A picture's address runs out, and people change their names. */
+const PROFILE_LASTS_MILLISECONDS = 3 * 86_400_000
+
+async function renewProfiles(tx: Sql, senders: Sender[], known: Known, now: Date): Promise<void> {
+  const old = new Date(now.getTime() - PROFILE_LASTS_MILLISECONDS)
+  const contacts = new Map<string, { companyId: number; id: string }>()
+  for (const sender of senders) {
+    const contact = sender.asksProfile ? contactOf(known, sender) : undefined
+    if (contact?.profile_at && contact.profile_at < old)
+      contacts.set(contact.contact_id, { companyId: sender.companyId, id: contact.contact_id })
+  }
+  if (contacts.size > 0) await askProfilesAgain(tx, [...contacts.values()], now)
+}
+
+function keysOf(sender: Sender): AddressKey[] {
+  return sender.addresses.map((address) => ({
+    companyId: sender.companyId,
+    channelId: sender.channelId,
+    address,
+  }))
+}
+
+function nameOf(channelId: string, address: string): string {
+  return `${channelId} ${address}`
+}

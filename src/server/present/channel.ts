@@ -1,0 +1,48 @@
+/** Name, type and state for everybody with access; the rest for those with account settings access (precise 11). */
+import type { Channel } from '../../shared/contract/channels.ts'
+import { mayChangeChannels } from '../policy/channel.ts'
+import type { ChannelRow } from '../store/channels.ts'
+import type { UserRow } from '../store/users.ts'
+
+export function presentChannel(channel: ChannelRow, viewer: UserRow, publicUrl: string): Channel {
+  const all = mayChangeChannels(viewer)
+  return {
+    id: channel.id,
+    type: channel.type,
+    name: channel.name,
+    access: channel.access,
+    member_ids: channel.member_ids,
+    installed_by: channel.installed_by,
+    status: channel.status,
+    status_reason: channel.status_reason,
+    last_heard_at: channel.last_heard_at?.toISOString() ?? null,
+    webhook_url: all ? webhookUrl(channel, publicUrl) : null,
+    webhook_setup: all ? setupOf(channel) : null,
+    address: all ? channel.address : null,
+    history: channel.history
+      ? { ...channel.history, until: new Date(channel.history.until).toISOString() }
+      : { state: 'none', imported: 0, until: null },
+    version: channel.version,
+  }
+}
+
+function setupOf({ webhook_setup: setup }: ChannelRow): NonNullable<Channel['webhook_setup']> | null {
+  if (!setup) return null
+  return setup.written
+    ? { state: 'written', sentence: null, paste: null }
+    : { state: 'by_hand', sentence: setup.sentence, paste: setup.paste }
+}
+
+export function webhookUrl(
+  channel: Pick<ChannelRow, 'id' | 'type' | 'settings'>,
+  publicUrl: string,
+): string | null {
+  switch (channel.type) {
+    case 'whatsapp_twilio':
+      return `${publicUrl}/webhooks/twilio/${channel.id}`
+    case 'messenger':
+      return `${publicUrl}/webhooks/messenger/${channel.settings.app_id}`
+    default:
+      return null
+  }
+}
