@@ -1,0 +1,80 @@
+/** An automatic note as people read it (S29): who wrote, who answers for it, where to go on, what was said. Pure. */
+import type { Locale } from '../../shared/contract/users.ts'
+import { escapeHtml } from '../lib/sanitize-note.ts'
+import type { AutoNoteEntry, AutoNoteHeader } from '../store/auto-notes.ts'
+
+export interface Paper {
+  locale: Locale
+  timeZone: string
+  /** Judged when the program started: an origin, with nothing in it that HTML would mistake. */
+  publicUrl: string
+  conversationId: string
+}
+
+export function renderAutoNote(header: AutoNoteHeader, entries: AutoNoteEntry[], paper: Paper): string {
+  return [renderHeader(header, paper), ...entries.map((entry) => renderEntry(entry, paper))].join('')
+}
+
+function renderHeader(header: AutoNoteHeader, paper: Paper): string {
+  const words = WORDS[paper.locale]
+  const { contactName, contactAddress, contactPhone } = header
+  const details = [...new Set([contactPhone, contactAddress].filter((part) => part !== null))]
+  const sender = [
+    `<b>${escapeHtml(contactName ?? words.nameless)}</b>`,
+    ...details.map(escapeHtml),
+    escapeHtml(header.channelName),
+  ].join(' · ')
+  const assignment =
+    header.assigneeName === null ? words.unassigned : `${words.assignedTo}${escapeHtml(header.assigneeName)}`
+  const url = `${paper.publicUrl}/leads/messaging/${paper.conversationId}`
+  return `<p>${sender}<br />${assignment}<br /><a href="${url}">${words.open}</a></p>`
+}
+
+export function renderEntry(entry: AutoNoteEntry, paper: Paper): string {
+  const words = WORDS[paper.locale]
+  const way = entry.direction === 'in' ? words.received : words.sent
+  const head = `<b>${escapeHtml(entry.authorName ?? words.nameless)}</b> (${way}, ${localTime(entry.sentAt, paper)})`
+  const text = escapeHtml(entry.text).replace(/\r\n|\r|\n/g, '<br />')
+  const files = entry.attachments.map(
+    ({ id, name }) =>
+      `<a href="${paper.publicUrl}/api/inbox/attachments/${id}">${escapeHtml(name ?? words.attachment)}</a>`,
+  )
+  return `<p>${[head, ...(text === '' ? [] : [text]), ...files].join('<br />')}</p>`
+}
+
+/** `2026-11-22 23:03 Asia/Tokyo`. */
+function localTime(iso: string, paper: Paper): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: paper.timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(iso))
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? ''
+  const day = `${part('year')}-${part('month')}-${part('day')}`
+  return `${day} ${part('hour')}:${part('minute')} ${escapeHtml(paper.timeZone)}`
+}
+
+const WORDS = {
+  en: {
+    nameless: 'Unknown sender',
+    unassigned: 'Unassigned',
+    assignedTo: 'Assigned to ',
+    open: 'Open the conversation',
+    received: 'received',
+    sent: 'sent',
+    attachment: 'Attachment',
+  },
+  ja: {
+    nameless: '名前のない送信者',
+    unassigned: '担当者なし',
+    assignedTo: '担当者: ',
+    open: '会話を開く',
+    received: '受信',
+    sent: '送信',
+    attachment: '添付ファイル',
+  },
+} as const
