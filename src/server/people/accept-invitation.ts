@@ -1,0 +1,92 @@
+/** Whoever holds an invitation's link becomes a colleague, signed in. A link works once. */
+import type { InvitationAcceptance, InvitationState } from '../../shared/contract/users.ts'
+import type { Core } from '../conversations/core.ts'
+import { startRead } from '../conversations/start-read.ts'
+import { conflict, notFound } from '../errors.ts'
+import { recordEvents, userEvent } from '../events/record.ts'
+import { newId } from '../lib/ids.ts'
+import { insertPassword } from '../store/accounts.ts'
+import { isUniqueViolation } from '../store/db.ts'
+import {
+  findInvitation,
+  type InvitationRow,
+  lockInvitation,
+  setInvitationUsed,
+} from '../store/invitations.ts'
+import { findCompany, insertUser } from '../store/users.ts'
+import { emailTaken } from './invite.ts'
+import { openFirstSession } from './sign-in.ts'
+import type { OpenedSession, SignInLibrary } from './sign-in-library.ts'
+import { hashToken } from './token-hash.ts'
+
+/** What the link's page shows. Errors as those of accepting. */
+export async function describeInvitation(core: Core, token: string): Promise<InvitationState> {
+  const invitation = judge(core, await findInvitation(core.db, hashToken(token)))
+  const company = await findCompany(core.db, invitation.company_id)
+  return { email: invitation.email, name: invitation.name, company_name: company?.name ?? '' }
+}
+
+/** @throws AppError 404 unknown, 409 `INVITATION_USED`, `INVITATION_EXPIRED`, `EMAIL_TAKEN` */
+export async function acceptInvitation(
+  core: Core,
+  library: SignInLibrary,
+  token: string,
+  acceptance: InvitationAcceptance,
+  userAgent: string | undefined,
+): Promise<OpenedSession> {
+  const tokenHash = hashToken(token)
+  // Before the slow hash, so that guessing costs us little.
+  const { email } = judge(core, await findInvitation(core.db, tokenHash))
+  const passwordHash = await library.hashPassword(acceptance.password)
+  try {
+    const { companyId, userId } = await join(core, tokenHash, acceptance, passwordHash)
+    await startRead(core, companyId, userId)
+  } catch (error) {
+    if (isUniqueViolation(error, 'users_by_email')) throw emailTaken()
+    throw error
+  }
+  core.bell.ring()
+  return await openFirstSession(library, { email, password: acceptance.password, userAgent })
+}
+
+async function join(
+  core: Core,
+  tokenHash: Buffer,
+  acceptance: InvitationAcceptance,
+  passwordHash: string,
+): Promise<{ companyId: number; userId: number }> {
+  const now = core.clock.now()
+  const realNow = core.clock.realNow()
+  return await core.db.transaction(async (tx) => {
+    const invitation = judge(core, await lockInvitation(tx, tokenHash))
+    const { company_id: companyId } = invitation
+    const company = await findCompany(tx, companyId)
+    if (!company) throw notFound('invitation')
+    const userId = await insertUser(
+      tx,
+      {
+        companyId,
+        name: acceptance.name.trim(),
+        email: invitation.email,
+        locale: acceptance.locale ?? invitation.locale ?? company.locale,
+        timeZone: company.time_zone,
+        admin: invitation.admin,
+        accountSettingsAccess: invitation.account_settings_access,
+      },
+      now,
+    )
+    await insertPassword(tx, newId(), userId, passwordHash, realNow)
+    await setInvitationUsed(tx, companyId, invitation.id, realNow)
+    await recordEvents(tx, [userEvent(companyId, userId)], now)
+    return { companyId, userId }
+  })
+}
+
+function judge(core: Core, invitation: InvitationRow | null): InvitationRow {
+  if (!invitation) throw notFound('invitation')
+  if (invitation.used_at)
+    throw conflict('INVITATION_USED', 'This invitation has been used.', 'Sign in, or ask for a new one.')
+  if (invitation.expires_at <= core.clock.realNow())
+    throw conflict('INVITATION_EXPIRED', 'This invitation was valid for seven days.', 'Ask for a new one.')
+  return invitation
+}

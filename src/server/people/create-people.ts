@@ -1,0 +1,54 @@
+/** The room of people, put together: who asks, and what the routes need by which people come, go and change. */
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+import type { Core } from '../conversations/core.ts'
+import type { Authenticate } from '../http/caller.ts'
+import type { SecretBox } from '../lib/seal.ts'
+import { hasCompany } from '../store/companies.ts'
+import { findUserAnywhere } from '../store/users.ts'
+import { type Callers, createCallers } from './authenticate.ts'
+import { setupCodeOf } from './set-up-company.ts'
+import { openSignInLibrary, type SignInLibrary } from './sign-in-library.ts'
+import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
+
+export interface People {
+  authenticate: Authenticate
+  /** What `peopleRoutes` is given by hand, beside what every inbox route is given. */
+  forRoutes: {
+    config: PeopleParts['config']
+    library: SignInLibrary
+    callers: Callers
+    throttle: SignInThrottle
+    setupCode: string | null
+  }
+  /** To be printed at start; null where the first visit needs none, or has been. */
+  setupCode: string | null
+  close(): Promise<void>
+}
+
+export interface PeopleParts {
+  core: Core
+  config: Pick<Config, 'publicUrl' | 'loopbackOnly' | 'allowSimulator'>
+  /** The sign-in library opens up to three connections of its own. */
+  connection: pg.ClientConfig
+  box: SecretBox
+}
+
+export async function createPeople(parts: PeopleParts): Promise<People> {
+  const { core, config, connection, box } = parts
+  const library = await openSignInLibrary({
+    connection,
+    publicUrl: config.publicUrl,
+    box,
+    log: core.log,
+    mayOpenSession: async (userId) => (await findUserAnywhere(core.db, userId))?.active ?? false,
+  })
+  const callers = createCallers(core, library)
+  const code = config.loopbackOnly ? null : setupCodeOf(box)
+  return {
+    authenticate: callers.authenticate,
+    forRoutes: { config, library, callers, throttle: createSignInThrottle(core.clock), setupCode: code },
+    setupCode: (await hasCompany(core.db)) ? null : code,
+    close: () => library.close(),
+  }
+}

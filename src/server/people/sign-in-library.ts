@@ -1,0 +1,176 @@
+/**
+ * The sign-in library, better-auth, behind a small door: nothing else of the house knows it. It compares passwords,
+ * opens sessions and writes their cookie; its own HTTP routes are not mounted. Users and passwords are inserted by
+ * our own statements, so that they commit together with the company, the invitation and the event.
+ *
+ * It gets every setting by hand, because it would otherwise look for BETTER_AUTH_* in the environment.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import { parseCookies } from 'better-auth/cookies'
+import { hashPassword } from 'better-auth/crypto'
+import pg from 'pg'
+import { newId } from '../lib/ids.ts'
+import type { SecretBox } from '../lib/seal.ts'
+import type { Log } from '../log.ts'
+
+export interface SignInLibrary {
+  /** About 90 ms of a worker thread (scrypt, 16384 × 16); the event loop goes on. */
+  hashPassword(password: string): Promise<string>
+  /** Null where email or password is wrong, or the user is deactivated; each takes the same time. */
+  openSession(email: string, password: string, userAgent: string | undefined): Promise<OpenedSession | null>
+  /** `Set-Cookie` lines where the session's 30 days begin anew, which is at most once a day; else none. */
+  renewSession(cookieHeader: string): Promise<string[]>
+  /** `Set-Cookie` lines that end the cookie. */
+  forgetCookie(): Promise<string[]>
+  /** The session's token where a cookie carries one that we signed. */
+  readToken(cookieHeader: string): string | null
+  close(): Promise<void>
+}
+
+export interface OpenedSession {
+  userId: number
+  /** `Set-Cookie` lines. */
+  cookies: string[]
+}
+
+export interface SignInLibraryOptions {
+  connection: pg.ClientConfig
+  publicUrl: string
+  box: SecretBox
+  log: Log
+  mayOpenSession(userId: number): Promise<boolean>
+}
+
+const SESSION_SECONDS = 30 * 86_400
+const RENEWED_AFTER_SECONDS = 86_400
+/** A connection is held for a few milliseconds a sign-in. */
+const MAX_CONNECTIONS = 3
+
+export async function openSignInLibrary(options: SignInLibraryOptions): Promise<SignInLibrary> {
+  const { publicUrl, log } = options
+  const pool = new pg.Pool({
+    ...options.connection,
+    max: MAX_CONNECTIONS,
+    options: '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=5000',
+    connectionTimeoutMillis: 5_000,
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the sign-in was lost'))
+
+  const secret = options.box.hash('sign-in cookies 1').toString('hex')
+  const auth = betterAuth({
+    appName: 'Tsunagi',
+    baseURL: publicUrl,
+    secret,
+    secrets: [{ version: 1, value: secret }],
+    database: pool,
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    user: {
+      modelName: 'users',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    session: {
+      modelName: 'sessions',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+      expiresIn: SESSION_SECONDS,
+      updateAge: RENEWED_AFTER_SECONDS,
+    },
+    account: {
+      modelName: 'accounts',
+      fields: {
+        userId: 'user_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            if (!(await options.mayOpenSession(Number(session.userId)))) throw new APIError('UNAUTHORIZED')
+          },
+        },
+      },
+    },
+    advanced: {
+      cookiePrefix: 'tsunagi',
+      useSecureCookies: publicUrl.startsWith('https://'),
+      // It would believe any X-Forwarded-For.
+      ipAddress: { disableIpTracking: true },
+      database: { generateId: () => newId(), joins: true, validateSchema: false },
+    },
+    rateLimit: { enabled: false },
+    // Off; and should the environment switch it on, `debug` makes it write to the log instead of the network.
+    telemetry: { enabled: false, debug: true },
+    logger: {
+      // A wrong password is a warning to it.
+      level: 'error',
+      disableColors: true,
+      log: (_level, sentence, ...details) =>
+        log.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${sentence}`),
+    },
+  })
+  const { sessionToken } = (await auth.$context).authCookies
+
+  return {
+    hashPassword,
+    async openSession(email, password, userAgent) {
+      try {
+        const { headers, response } = await auth.api.signInEmail({
+          body: { email, password },
+          headers: new Headers(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, 400) }),
+          returnHeaders: true,
+        })
+        return { userId: Number(response.user.id), cookies: headers.getSetCookie() }
+      } catch (error) {
+        if (error instanceof APIError && (error.statusCode === 401 || error.statusCode === 400)) return null
+        throw error
+      }
+    },
+    async renewSession(cookieHeader) {
+      const { headers } = await auth.api.getSession({
+        headers: new Headers({ cookie: cookieHeader }),
+        returnHeaders: true,
+      })
+      return headers.getSetCookie()
+    },
+    async forgetCookie() {
+      const { headers } = await auth.api.signOut({ headers: new Headers(), returnHeaders: true })
+      return headers.getSetCookie()
+    },
+    readToken(cookieHeader) {
+      const value = parseCookies(cookieHeader).get(sessionToken.name)
+      return value === undefined ? null : verify(value, secret)
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** A cookie is `token.signature`: HMAC-SHA-256 of the token in base64, as better-call 1.4 signs it. */
+function verify(value: string, secret: string): string | null {
+  const dot = value.lastIndexOf('.')
+  if (dot < 1) return null
+  const token = value.slice(0, dot)
+  const given = Buffer.from(value.slice(dot + 1), 'base64')
+  const ours = createHmac('sha256', secret).update(token).digest()
+  return given.length === ours.length && timingSafeEqual(given, ours) ? token : null
+}

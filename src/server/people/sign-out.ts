@@ -1,0 +1,23 @@
+/** Ends the caller's session; others of the same user go on. Answers the `Set-Cookie` lines that end its cookie. */
+import type { Core } from '../conversations/core.ts'
+import { badRequest } from '../errors.ts'
+import type { Caller } from '../http/caller.ts'
+import { deleteSession } from '../store/sessions.ts'
+import type { Callers } from './authenticate.ts'
+import type { SignInLibrary } from './sign-in-library.ts'
+
+export async function signOut(
+  core: Core,
+  callers: Callers,
+  library: Pick<SignInLibrary, 'forgetCookie'>,
+  caller: Caller,
+): Promise<string[]> {
+  if (caller.by === 'token')
+    throw badRequest(
+      'An API token has no session to end.',
+      'Delete the token where it was made, in the settings of your account.',
+    )
+  await deleteSession(core.db, caller.credentialId)
+  callers.forget()
+  return await library.forgetCookie()
+}
