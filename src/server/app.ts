@@ -1,0 +1,306 @@
+/** Builds every room once and joins them. Only this file, and its three neighbours, know everyone. */
+import { join } from 'node:path'
+import type { ClientConfig } from 'pg'
+import type { ChannelType } from '../shared/contract/channels.ts'
+import { createAttachmentFetcher } from './attachments/fetch-waiting.ts'
+import { createMediaLinks } from './attachments/media-links.ts'
+import { removeDiscardedFiles, removeUnusedUploads } from './attachments/remove-discarded.ts'
+import { createFolderStorage } from './attachments/storage.ts'
+import type { ChannelAdapter } from './channels/channel.ts'
+import { createMessenger } from './channels/messenger/adapter.ts'
+import { createWhatsAppTwilio } from './channels/whatsapp-twilio/adapter.ts'
+import type { Config } from './config.ts'
+import { checkConnections } from './connections/check-connections.ts'
+import { createConnections } from './connections/find-connection.ts'
+import { createTemplates } from './connections/templates.ts'
+import { applyEarlyChanges } from './conversations/change-messages.ts'
+import type { Core } from './conversations/core.ts'
+import { dropEarlyReceipts } from './conversations/drop-early-receipts.ts'
+import { createAutoNotes } from './crm/keep-auto-notes.ts'
+import { createBell } from './events/bell.ts'
+import { createRelay } from './events/relay.ts'
+import { createGapChecks } from './gaps/check-gaps.ts'
+import { createHistoryImports } from './gaps/import-history.ts'
+import { callerGuard } from './http/caller.ts'
+import { describeApi } from './http/openapi.ts'
+import { crmApi } from './http/routes/crm/crm-api.ts'
+import { healthRoutes } from './http/routes/health.ts'
+import { attachmentRoutes } from './http/routes/inbox/attachments.ts'
+import { channelGapRoutes } from './http/routes/inbox/channel-gaps.ts'
+import { channelRoutes } from './http/routes/inbox/channels.ts'
+import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
+import { commentRoutes } from './http/routes/inbox/comments.ts'
+import { contactRoutes } from './http/routes/inbox/contacts.ts'
+import { conversationRoutes } from './http/routes/inbox/conversations.ts'
+import { identityRoutes } from './http/routes/inbox/identity.ts'
+import { linkRoutes } from './http/routes/inbox/links.ts'
+import { messageRoutes } from './http/routes/inbox/messages.ts'
+import type { InboxParts } from './http/routes/inbox/parts.ts'
+import { peopleRoutes } from './http/routes/inbox/people.ts'
+import { providerRequestRoutes } from './http/routes/inbox/provider-requests.ts'
+import { savedReplyRoutes } from './http/routes/inbox/saved-replies.ts'
+import { searchRoutes } from './http/routes/inbox/search.ts'
+import { startConversationRoutes } from './http/routes/inbox/start-conversation.ts'
+import { templateRoutes } from './http/routes/inbox/templates.ts'
+import { togetherRoutes } from './http/routes/inbox/together.ts'
+import { mediaRoutes } from './http/routes/media.ts'
+import { simulatorRoutes } from './http/routes/simulator.ts'
+import { findWeb, webRoutes } from './http/routes/web.ts'
+import { createHttp, type Http } from './http/server.ts'
+import { createKeeper } from './inbound/keep-provider-request.ts'
+import { createPlacer, messengerWebhook } from './inbound/messenger-webhook.ts'
+import { createProcessor } from './inbound/process-provider-requests.ts'
+import { webhookRoutes } from './inbound/webhook-routes.ts'
+import type { AdjustableClock } from './lib/clock.ts'
+import { newId } from './lib/ids.ts'
+import type { SecretBox } from './lib/seal.ts'
+import type { Log } from './log.ts'
+import { askProfiles } from './outbound/ask-profiles.ts'
+import { createDeliveries } from './outbound/deliver-messages.ts'
+import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
+import { createContactSignals } from './outbound/signal-contact.ts'
+import { createPeople } from './people/create-people.ts'
+import { createCursors } from './realtime/cursors.ts'
+import { createHub } from './realtime/hub.ts'
+import { type OpenStreams, streamRoute } from './realtime/stream-route.ts'
+import { createSchedule } from './schedule.ts'
+import { fillSearch } from './search/fill-search.ts'
+import { openDb } from './store/db.ts'
+import { advanceClock, readClockOffset } from './store/installation.ts'
+import { subscriptions } from './subscriptions.ts'
+
+export interface AppOptions {
+  config: Config
+  connection: ClientConfig
+  /** Of the event cursors; kept in the database. */
+  epoch: string
+  box: SecretBox
+  clock: AdjustableClock
+  log: Log
+  /** Where the simulated phone listens, when there is one. */
+  simulatorUrl?: string | null
+}
+
+export interface App {
+  core: Core
+  http: Http
+  setupCode: string | null
+  /** Begins to work and to listen; answers the port. */
+  start(): Promise<number>
+  /** Resolves when everything that was set going has come to rest; for tests. */
+  settle(): Promise<void>
+  /** Does now what the schedule does from time to time: unused and discarded files go. */
+  tidy(): Promise<void>
+  advanceClock(seconds: number): Promise<Date>
+  stop(): Promise<void>
+}
+
+const MOST_MILLISECONDS_TO_CLOSE = 5_000
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, connection, box, clock, log, epoch, simulatorUrl = null } = options
+  const { publicUrl } = config
+  const holder = newId()
+  const warn = (error: Error) => log.warn({ err: error }, 'a database connection broke')
+  const db = openDb(connection, warn)
+  const bell = createBell(db, log)
+  const core: Core = { db, clock, bell, log, hash: box.hash }
+
+  const adapters: Partial<Record<ChannelType, ChannelAdapter>> = {
+    whatsapp_twilio: createWhatsAppTwilio(config.twilio),
+    messenger: createMessenger(config.meta),
+  }
+  const connections = createConnections(db, box, clock, adapters)
+  const templates = createTemplates(connections, clock)
+  const cursors = createCursors(epoch)
+  const gaps = createGapChecks({ core, connections, holder })
+  const history = createHistoryImports({ core, connections, holder })
+  const hub = createHub(db, clock, log, cursors, publicUrl)
+  const relay = createRelay(db, log, subscriptions({ hub, connections, streams: () => streams, gaps }))
+  const processor = createProcessor(core, connections, createPlacer(connections, box), holder)
+  const keeper = createKeeper(db, clock, log, holder, (kept) => processor.take(kept))
+  const storage = createFolderStorage(join(config.dataDir, 'attachments'))
+  const links = createMediaLinks(publicUrl, box, clock)
+  const fetcher = createAttachmentFetcher(core, connections, storage, holder)
+  const deliveries = createDeliveries(core, connections, holder, {
+    ofStatus: (id) => `${publicUrl}/webhooks/twilio/${id}/status`,
+    ofMedia: links.linkTo,
+  })
+  const signals = createContactSignals(connections, clock, log)
+  const autoNotes = createAutoNotes(core, publicUrl, holder)
+  const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
+  const people = await createPeople({ core, config, connection, box })
+
+  const http = createHttp({ log, publicUrl, trustedProxies: config.trustedProxies })
+  describeApi(http)
+  healthRoutes(http, db)
+  webhookRoutes(http, { connections, keeper, publicUrl })
+  messengerWebhook(http, { connections, keeper, box, publicUrl })
+  mediaRoutes(http, { db, links, storage })
+  await http.register(peopleRoutes({ ...parts, ...people.forRoutes }), { prefix: '/api/inbox' })
+  await http.register(
+    async (scope) => {
+      const inbox = scope as unknown as Http
+      inbox.addHook('onRequest', callerGuard(people.authenticate, publicUrl))
+      conversationRoutes(inbox, { ...parts, signal: signals.send })
+      startConversationRoutes(inbox, { ...parts, connections, templates })
+      messageRoutes(inbox, { ...parts, templates })
+      templateRoutes(inbox, { ...parts, templates })
+      searchRoutes(inbox, parts)
+      commentRoutes(inbox, parts)
+      contactRoutes(inbox, parts)
+      savedReplyRoutes(inbox, parts)
+      togetherRoutes(inbox, parts)
+      attachmentRoutes(inbox, parts, storage)
+      linkRoutes(inbox, parts)
+      identityRoutes(inbox, parts)
+      checkChannelRoutes(inbox, { ...parts, connections })
+      channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
+      channelGapRoutes(inbox, parts)
+      providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
+    },
+    { prefix: '/api/inbox' },
+  )
+  await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
+  if (config.allowSimulator) simulatorRoutes(http, { simulatorUrl, publicUrl, advanceClock: moveClock })
+  const web = findWeb()
+  if (web) webRoutes(http, web)
+  const streams: OpenStreams = streamRoute(http, {
+    db,
+    log,
+    hub,
+    relay,
+    cursors,
+    authenticate: people.authenticate,
+    publicUrl,
+  })
+
+  const schedule = createSchedule(log, [
+    { name: 'requests left behind', everyMilliseconds: 1_000, run: () => processor.claimLeftBehind() },
+    {
+      name: 'doubtful sends',
+      everyMilliseconds: 1_000,
+      run: () => reconcileUnknown(core, connections, holder),
+    },
+    { name: 'changes before their message', everyMilliseconds: 1_000, run: () => applyEarlyChanges(core) },
+    { name: 'profiles', everyMilliseconds: 1_000, run: () => askProfiles(core, connections) },
+    { name: 'connections', everyMilliseconds: 1_000, run: checkDue },
+    { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
+    { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
+    { name: 'discarded files', everyMilliseconds: 10_000, run: tidy },
+    { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
+    { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
+    { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
+    { name: 'clock', everyMilliseconds: 1_000, run: readClock },
+    { name: 'open screens', everyMilliseconds: 10_000, run: () => streams.recheck() },
+  ])
+  bell.onRing((what) => {
+    if (what === 'outbox') return deliveries.wake()
+    if (what === 'media') return fetcher.wake()
+    relay.wake()
+    autoNotes.wake()
+  })
+
+  const fillGaps = oneAtATime(() => gaps.run())
+  const importHistory = oneAtATime(() => history.run())
+
+  async function tidy(): Promise<void> {
+    await removeUnusedUploads(core, storage)
+    await removeDiscardedFiles(core, storage)
+  }
+
+  const checkable = Object.values(adapters).flatMap(({ type, check }) => (check ? [type] : []))
+
+  function checkDue(): Promise<number> {
+    return checkConnections(core, connections, checkable)
+  }
+
+  async function readClock(): Promise<void> {
+    clock.setOffset(await readClockOffset(db))
+  }
+
+  async function moveClock(seconds: number): Promise<Date> {
+    clock.setOffset(await advanceClock(db, seconds * 1000))
+    bell.ring('outbox')
+    return clock.now()
+  }
+
+  let stopListening: () => Promise<void> = async () => {}
+
+  return {
+    core,
+    http,
+    setupCode: people.setupCode,
+    async start() {
+      await readClock()
+      await relay.start()
+      await gaps.start()
+      await autoNotes.start()
+      stopListening = await db.listen('tsunagi', () => {
+        relay.wake()
+        autoNotes.wake()
+      })
+      deliveries.start()
+      schedule.start()
+      await http.listen({ port: config.port, host: config.host })
+      const address = http.server.address()
+      return typeof address === 'object' && address ? address.port : config.port
+    },
+    async settle() {
+      for (let quiet = 0; quiet < 2; ) {
+        // What a round has claimed is invisible to the looks below until the round is done.
+        await schedule.settle()
+        await keeper.settle()
+        const claimed = await processor.claimLeftBehind()
+        await processor.settle()
+        const sent = await deliveries.settle()
+        const moved = await reconcileUnknown(core, connections, holder)
+        const rounds =
+          (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
+        await signals.settle()
+        const fetched = await fetcher.settle()
+        const compared = (await fillGaps()) + (await importHistory())
+        // What a round has claimed is invisible here until it is done.
+        await schedule.settle()
+        await autoNotes.settle()
+        await relay.settle()
+        await fillSearch(core)
+        await hub.settle()
+        quiet = claimed + sent + moved + fetched + compared + rounds === 0 ? quiet + 1 : 0
+      }
+    },
+    tidy,
+    advanceClock: moveClock,
+    async stop() {
+      streams.close()
+      gaps.stop()
+      history.stop()
+      // Who reads a file slowly, or not at all, does not hold the stop.
+      const enough = setTimeout(() => http.server.closeAllConnections(), MOST_MILLISECONDS_TO_CLOSE)
+      await http.close()
+      clearTimeout(enough)
+      await schedule.stop()
+      await keeper.settle()
+      await processor.settle()
+      await deliveries.stop()
+      await signals.settle()
+      await fetcher.stop()
+      await autoNotes.stop()
+      await bell.stop()
+      await stopListening()
+      await relay.stop()
+      await people.close()
+      await db.close()
+    },
+  }
+}
+
+/** A round that is asked for while one runs is the one after it. */
+function oneAtATime(round: () => Promise<number>): () => Promise<number> {
+  let running: Promise<unknown> = Promise.resolve()
+  return () => {
+    const next = running.then(round)
+    running = next.catch(() => 0)
+    return next
+  }
+}

@@ -1,0 +1,16 @@
+/** PostgreSQL's text holds no U+0000 and no lone surrogates: they become U+FFFD in whatever a request sends. */
+import type { FastifyRequest } from 'fastify'
+
+export async function cleanStrings(request: FastifyRequest): Promise<void> {
+  request.body = cleaned(request.body)
+  request.query = cleaned(request.query)
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd')
+  if (Array.isArray(value)) return value.map(cleaned)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [cleaned(name) as string, cleaned(one)]),
+  )
+}

@@ -1,0 +1,97 @@
+/** B1: what providers sent, by state, and the replay button. States and times only; the body stays inside. */
+import { Type } from 'typebox'
+import { Id, ListQuery, Nullable, Success, Time } from '../../../../shared/contract/envelope.ts'
+import { badRequest, forbidden, notFound } from '../../../errors.ts'
+import { mayChangeChannels } from '../../../policy/channel.ts'
+import { listProviderRequests, reopenProviderRequest } from '../../../store/provider-requests.ts'
+import type { UserRow } from '../../../store/users.ts'
+import { success } from '../../answer.ts'
+import { callerOf } from '../../caller.ts'
+import type { Http } from '../../server.ts'
+import { type InboxParts, isUuid, readKey, writeKey } from './parts.ts'
+
+const State = Type.Union([
+  Type.Literal('received'),
+  Type.Literal('processed'),
+  Type.Literal('ignored'),
+  Type.Literal('not_understood'),
+  Type.Literal('failed'),
+])
+const ProviderRequest = Type.Object({
+  id: Id,
+  channel_id: Nullable(Id),
+  status: State,
+  error: Nullable(Type.String()),
+  received_at: Time,
+  processed_at: Nullable(Time),
+  size: Nullable(Type.Integer()),
+})
+
+export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: () => Promise<unknown>): void {
+  http.get(
+    '/provider_requests',
+    {
+      schema: {
+        querystring: Type.Object({ ...ListQuery, status: Type.Optional(State) }),
+        response: { 200: Success(Type.Array(ProviderRequest)) },
+      },
+    },
+    async (request) => {
+      const { user } = callerOf(request)
+      refuseWithoutSettings(user)
+      const { status, limit = 50, cursor } = request.query
+      const key = readKey(cursor)
+      if (cursor !== undefined && !key) throw badRequest('This cursor is not one of ours.')
+      const rows = await listProviderRequests(
+        core.db,
+        user.company_id,
+        status ?? null,
+        key?.[0] ?? null,
+        mayKnowStrays(user),
+        limit + 1,
+      )
+      const page = rows.slice(0, limit)
+      const last = page.at(-1)
+      return success(
+        page.map((row) => ({
+          id: row.id,
+          channel_id: row.channel_id,
+          status: row.state,
+          error: row.error,
+          received_at: row.received_at.toISOString(),
+          processed_at: row.processed_at?.toISOString() ?? null,
+          size: row.size,
+        })),
+        { next_cursor: rows.length > limit && last ? writeKey(last.number, 'n') : null },
+      )
+    },
+  )
+
+  http.post(
+    '/provider_requests/:id/replay',
+    { schema: { params: Type.Object({ id: Id }), response: { 200: Success(Type.Null()) } } },
+    async (request) => {
+      const { user } = callerOf(request)
+      refuseWithoutSettings(user)
+      const { id } = request.params
+      if (!isUuid(id) || !(await reopenProviderRequest(core.db, user.company_id, id, mayKnowStrays(user))))
+        throw notFound('provider request')
+      await claim()
+      return success(null)
+    },
+  )
+}
+
+/** What belongs to no channel may be about anybody's page: for administrators alone (precise 4). */
+function mayKnowStrays(user: UserRow): boolean {
+  return user.admin
+}
+
+function refuseWithoutSettings(user: UserRow): void {
+  if (!mayChangeChannels(user))
+    throw forbidden(
+      'NO_ACCOUNT_SETTINGS_ACCESS',
+      'You may not see what providers sent.',
+      'Ask a colleague with account settings access.',
+    )
+}

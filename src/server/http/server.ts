@@ -1,0 +1,114 @@
+/**
+ * The HTTP server: what holds for every route stands here, the routes themselves in `routes/`. A route is a doorman:
+ * it checks the badge, translates, calls one act, presents the answer.
+ */
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify'
+import { AppError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { isDatabaseUnavailable } from '../store/db.ts'
+import { sendError } from './answer.ts'
+
+export type Http = ReturnType<typeof createHttp>
+
+const MOST_BODY_BYTES = 1_048_576
+/** A file of 25 MB over a telephone takes its time; the head of a request does not. */
+const REQUEST_MILLISECONDS = 180_000
+const HEAD_MILLISECONDS = 30_000
+
+export interface HttpOptions {
+  log: Log
+  publicUrl: string
+  trustedProxies: string[]
+}
+
+export function createHttp(options: HttpOptions) {
+  const http = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    bodyLimit: MOST_BODY_BYTES,
+    requestTimeout: REQUEST_MILLISECONDS,
+    http: { headersTimeout: HEAD_MILLISECONDS },
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .withTypeProvider<TypeBoxTypeProvider>()
+
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = asAppError(error)
+    if (known.status >= 500)
+      request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    return sendError(reply, known)
+  })
+  http.setNotFoundHandler((_request, reply) =>
+    sendError(
+      reply,
+      new AppError(404, 'NOT_FOUND', 'There is nothing at this address.', 'Check the address.'),
+    ),
+  )
+  http.addHook('onRequest', async (request) =>
+    refuseForeignHost(request.headers.host, request.url, options.publicUrl),
+  )
+  http.addHook('onSend', async (request, reply) => {
+    if (/^\/(api|v1)\b/.test(request.url) && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'no-referrer')
+    reply.header('x-frame-options', 'DENY')
+  })
+  return http
+}
+
+/** A page of another site that has made its name point to this machine is refused (precise 14). */
+function refuseForeignHost(host: string | undefined, url: string, publicUrl: string): void {
+  if (!/^\/(api|v1|simulator)\b/.test(url)) return
+  const name = (host ?? '').replace(/:\d+$/, '').toLowerCase()
+  const ours = new URL(publicUrl).hostname.toLowerCase()
+  const loopback = name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
+  if (name !== ours && !loopback)
+    throw new AppError(421, 'WRONG_HOST', 'This server does not answer under that name.', `Use ${publicUrl}.`)
+}
+
+/** What a caller is told of an error. */
+export function asAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error
+  if (error.validation)
+    return new AppError(
+      400,
+      'BAD_REQUEST',
+      `The request is not as described: ${error.message}.`,
+      'See /api/inbox/docs.',
+    )
+  if (isDatabaseUnavailable(error))
+    return new AppError(
+      503,
+      'DATABASE_UNAVAILABLE',
+      'The database cannot be reached just now.',
+      'Try again in a moment.',
+      { 'retry-after': '2' },
+    )
+  switch (error.statusCode) {
+    case 413:
+      return new AppError(413, 'TOO_LARGE', 'The request is larger than 1 MiB.', 'Send less at once.')
+    case 415:
+      return new AppError(
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        'This content type is not understood here.',
+        'Send application/json.',
+      )
+    case 400:
+      return new AppError(400, 'BAD_REQUEST', 'The request could not be read.', 'Send well-formed JSON.')
+    default:
+      return error.statusCode && error.statusCode < 500
+        ? new AppError(error.statusCode, 'REFUSED', 'The request was refused.', 'Correct it and try again.')
+        : new AppError(
+            500,
+            'INTERNAL_ERROR',
+            'Something went wrong on our side; nothing was changed.',
+            'Try again. If it stays, tell your administrator the time.',
+          )
+  }
+}

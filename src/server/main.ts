@@ -1,0 +1,150 @@
+/** Reads the configuration, starts the database, the rooms and the server, and stops them on a signal. */
+import { type App, createApp } from './app.ts'
+import { type Config, ConfigError, createSecretKey, readConfig } from './config.ts'
+import { seedDemo } from './demo/seed-demo.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
+import { createClock } from './lib/clock.ts'
+import { newSecret } from './lib/ids.ts'
+import { createSecretBox, type SecretBox } from './lib/seal.ts'
+import { createLog, type Log } from './log.ts'
+import { type Db, openDb } from './store/db.ts'
+import { claimKeyFingerprint, ensureInstallation } from './store/installation.ts'
+import { judgeDatabase } from './store/judge-database.ts'
+import { migrate } from './store/migrate.ts'
+
+export interface MainOptions {
+  /** A seeded company on the simulated providers. */
+  demo?: boolean
+  /** Where the simulated phone listens. */
+  simulatorUrl?: string | null
+}
+
+export async function main(options: MainOptions = {}): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const database = await openDatabase(config, log)
+  try {
+    await serve(config, log, database, options)
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+async function serve(config: Config, log: Log, database: Database, options: MainOptions): Promise<void> {
+  await migrate(database.connection)
+  const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
+  const { epoch, key_fingerprint: kept } = await ensureInstallation(db, newSecret())
+  const box = await openBox(config, db, kept)
+  await db.close()
+
+  const clock = createClock()
+  const { connection } = database
+  const app = await createApp({
+    config,
+    connection,
+    epoch,
+    box,
+    clock,
+    log,
+    simulatorUrl: options.simulatorUrl ?? null,
+  })
+  const port = await listen(app, config)
+  await seed(app, box, config, options)
+  for (const notice of database.notices) say(notice)
+  if (app.setupCode) say(`The first visit asks for this set-up code: ${app.setupCode}`)
+  const ready = config.port === 0 ? `http://localhost:${port}` : config.publicUrl
+  // Since the command was typed: installing and building, where they were needed, are part of it.
+  say(`Tsunagi is ready at ${ready} (${(performance.now() / 1000).toFixed(1)} s)`)
+
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    try {
+      await app.stop()
+      await database.stop()
+    } catch (error) {
+      log.error({ err: error }, 'the product did not stop cleanly')
+      process.exitCode = 1
+    }
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+async function seed(
+  app: App,
+  box: SecretBox,
+  config: Config,
+  { demo, simulatorUrl }: MainOptions,
+): Promise<void> {
+  if (!demo || !simulatorUrl) return
+  try {
+    await seedDemo(app, box, { ...config, simulatorUrl })
+  } catch (error) {
+    await app.stop()
+    throw error
+  }
+}
+
+async function listen(app: App, config: Config): Promise<number> {
+  try {
+    return await app.start()
+  } catch (error) {
+    await app.stop()
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(
+        'PORT',
+        `${config.port} is in use by another program. Stop it, or choose another port.`,
+      )
+    if (code === 'EADDRNOTAVAIL' || code === 'EACCES')
+      throw new ConfigError(
+        'HOST',
+        `${config.host} with port ${config.port} cannot be listened on here (${code}).`,
+      )
+    throw error
+  }
+}
+
+interface Database {
+  connection: Parameters<typeof openDb>[0]
+  notices: string[]
+  stop(): Promise<void>
+}
+
+async function openDatabase(config: Config, log: Log): Promise<Database> {
+  if (config.databaseUrl === null)
+    return await startEmbeddedPostgres({ dataDir: config.dataDir, log: plainly(log) })
+  const connection = { connectionString: config.databaseUrl }
+  await judgeDatabase(connection)
+  return { connection, notices: [], stop: async () => {} }
+}
+
+/** The key that this database's secrets are sealed with, and no other (precise 22). */
+async function openBox(config: Config, db: Db, keptFingerprint: string | null): Promise<SecretBox> {
+  const { secretKey } = config
+  if (secretKey.from === 'nowhere' && keptFingerprint !== null)
+    throw new ConfigError(
+      'SECRET_KEY',
+      `is missing (SECRET_KEY_MISMATCH): this database was sealed with the key ${keptFingerprint}. Set SECRET_KEY, or put the file back to ${secretKey.path}.`,
+    )
+  const box = createSecretBox(secretKey.from === 'nowhere' ? createSecretKey(secretKey.path) : secretKey.key)
+  const inForce = await claimKeyFingerprint(db, box.fingerprint)
+  if (inForce !== box.fingerprint)
+    throw new ConfigError(
+      'SECRET_KEY',
+      `is another key (SECRET_KEY_MISMATCH): this database was sealed with the key ${inForce}, this one is ${box.fingerprint}. Use the right one, or restore with --without-secrets.`,
+    )
+  return box
+}
+
+function plainly(log: Log) {
+  return { info: (line: string) => log.info(line), warn: (line: string) => log.warn(line) }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
