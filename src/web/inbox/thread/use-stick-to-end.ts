@@ -1,0 +1,82 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+
+const nearPixels = 48
+
+interface Place {
+  fromEnd: number
+  atEnd: boolean
+}
+
+/** Where each conversation was left, for as long as the page lives. */
+const places = new Map<string, Place>()
+
+interface StickOptions {
+  conversationId: string
+  /** Changes when older messages are put above. */
+  firstId: string | undefined
+  /** Changes when something is put below. */
+  lastId: string | undefined
+}
+
+/**
+ * Keeps what is being read where it is: at the end while the reader is at the end, unmoved when messages are put
+ * above or below. Returns whether the reader is at the end, and the way there.
+ */
+export function useStickToEnd(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  options: StickOptions,
+) {
+  const { conversationId, firstId, lastId } = options
+  const place = useRef<Place>(places.get(conversationId) ?? { fromEnd: 0, atEnd: true })
+  const [atEnd, setAtEnd] = useState(place.current.atEnd)
+  const shown = useRef<{ firstId: string | undefined }>({ firstId: undefined })
+
+  const restore = useCallback(() => {
+    const element = box.current
+    if (!element) return
+    const { fromEnd, atEnd: stick } = place.current
+    element.scrollTop = element.scrollHeight - element.clientHeight - (stick ? 0 : fromEnd)
+  }, [box])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for what was put above or below
+  useLayoutEffect(() => {
+    const grewAbove = shown.current.firstId !== firstId
+    shown.current = { firstId }
+    // Put below while reading above: the distance from the end grows, the text stays.
+    if (place.current.atEnd || grewAbove) restore()
+    else measure()
+  }, [firstId, lastId, restore])
+
+  // Pictures that arrive, a composer that grows, a keyboard that opens.
+  useLayoutEffect(() => {
+    const watched = [box.current, content.current]
+    const observer = new ResizeObserver(() => {
+      if (place.current.atEnd) restore()
+    })
+    for (const element of watched) if (element) observer.observe(element)
+    return () => observer.disconnect()
+  }, [box, content, restore])
+
+  const measure = () => {
+    const element = box.current
+    if (!element) return
+    const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop
+    place.current = { fromEnd, atEnd: fromEnd < nearPixels }
+    setAtEnd(place.current.atEnd)
+  }
+
+  useEffect(() => {
+    return () => {
+      places.set(conversationId, place.current)
+    }
+  }, [conversationId])
+
+  const toEnd = useCallback(() => {
+    place.current = { fromEnd: 0, atEnd: true }
+    setAtEnd(true)
+    restore()
+  }, [restore])
+
+  return { atEnd, onScroll: measure, toEnd }
+}

@@ -1,0 +1,10 @@
+import type { Locale } from '../../shared/contract/users.ts'
+import type { en } from './en.ts'
+
+/** Keys and arguments of every text are checked by the compiler. */
+declare module 'use-intl' {
+  interface AppConfig {
+    Locale: Locale
+    Messages: typeof en
+  }
+}

@@ -1,0 +1,115 @@
+/** Every address of the screen. What is not needed for the first usable inbox is loaded when it is opened. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { Section } from '../shared/contract/conversations.ts'
+import { EmptyThread } from './inbox/EmptyThread.tsx'
+import { Inbox } from './inbox/Inbox.tsx'
+import { OpenConversation } from './inbox/OpenConversation.tsx'
+import { Frame } from './navigation/Frame.tsx'
+import { LeadsSection } from './navigation/LeadsSection.tsx'
+import { Crashed, NotFound } from './navigation/Trouble.tsx'
+import { sections } from './state/place-conversation.ts'
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: Crashed,
+})
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/leads/messaging', replace: true })
+  },
+})
+
+const leads = createRoute({ getParentRoute: () => root, path: '/leads', component: LeadsSection })
+
+const leadsInbox = createRoute({
+  getParentRoute: () => leads,
+  path: '/',
+  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'LeadsLater'),
+})
+
+export interface InboxSearch {
+  section?: Section
+}
+
+const messaging = createRoute({
+  getParentRoute: () => leads,
+  path: '/messaging',
+  component: Inbox,
+  validateSearch: (search: Record<string, unknown>): InboxSearch => {
+    const section = sections.find((known) => known === search.section)
+    return section ? { section } : {}
+  },
+})
+
+const noConversation = createRoute({ getParentRoute: () => messaging, path: '/', component: EmptyThread })
+
+const conversation = createRoute({
+  getParentRoute: () => messaging,
+  path: '/$conversationId',
+  component: OpenConversation,
+})
+
+const deals = createRoute({
+  getParentRoute: () => root,
+  path: '/deals',
+  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'DealsLater'),
+})
+
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'ContactsLater'),
+})
+
+const tools = createRoute({
+  getParentRoute: () => root,
+  path: '/tools-and-apps',
+  component: lazyRouteComponent(() => import('./settings/ToolsSection.tsx'), 'ToolsSection'),
+})
+
+const toolsStart = createRoute({
+  getParentRoute: () => tools,
+  path: '/',
+  component: lazyRouteComponent(() => import('./settings/ToolsStart.tsx'), 'ToolsStart'),
+})
+
+const messagingSettings = createRoute({
+  getParentRoute: () => tools,
+  path: '/messaging',
+  component: lazyRouteComponent(() => import('./settings/MessagingSettings.tsx'), 'MessagingSettings'),
+})
+
+const preferences = createRoute({
+  getParentRoute: () => tools,
+  path: '/preferences',
+  component: lazyRouteComponent(() => import('./settings/Preferences.tsx'), 'Preferences'),
+})
+
+const routeTree = root.addChildren([
+  start,
+  leads.addChildren([leadsInbox, messaging.addChildren([noConversation, conversation])]),
+  deals,
+  contacts,
+  tools.addChildren([toolsStart, messagingSettings, preferences]),
+])
+
+export function createAppRouter(cache: QueryClient) {
+  return createRouter({ routeTree, context: { cache }, defaultPreload: 'intent', defaultPendingMs: 300 })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,44 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useTranslations } from 'use-intl'
+import listStyles from '../navigation/SectionList.module.css'
+import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
+import { useMe } from '../state/LiveProvider.tsx'
+import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
+import { MessagingIcon } from '../ui/icons/MessagingIcon.tsx'
+import styles from './ToolsSection.module.css'
+
+const active = { 'data-active': true }
+
+/** Tools and apps, with *Integrations › Messaging* for those who may change it (S2, S3). */
+export function ToolsSection() {
+  const t = useTranslations('navigation')
+  const me = useMe()
+  const atStart = useRouterState({ select: (state) => /^\/tools-and-apps\/?$/.test(state.location.pathname) })
+  return (
+    <div className={styles.section} data-at-start={atStart || undefined}>
+      <SectionList title={t('tools')} label={t('sectionOf', { place: t('tools') })}>
+        {me.rights.account_settings_access && (
+          <SectionGroup title={t('integrations')}>
+            <li>
+              <Link to="/tools-and-apps/messaging" className={listStyles.link} activeProps={active}>
+                <MessagingIcon size={18} />
+                {t('messaging')}
+              </Link>
+            </li>
+          </SectionGroup>
+        )}
+        <SectionGroup title={t('personal')}>
+          <li>
+            <Link to="/tools-and-apps/preferences" className={listStyles.link} activeProps={active}>
+              <GlobeIcon size={18} />
+              {t('preferences')}
+            </Link>
+          </li>
+        </SectionGroup>
+      </SectionList>
+      <main className={styles.place}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}

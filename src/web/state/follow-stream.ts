@@ -1,0 +1,49 @@
+/** Joins the stream to the cache, from signing in to signing out. */
+import type { QueryClient } from '@tanstack/react-query'
+import type { EventFrame, Frame } from '../../shared/events.ts'
+import { openStream } from '../api/stream.ts'
+import { applyEvent } from './apply-event.ts'
+import { keepDraft } from './drafts.ts'
+import { changeState, keys, liveKeys, recentFrames } from './live-cache.ts'
+import { streamStart } from './queries.ts'
+
+export interface FollowListener {
+  onConnected(connected: boolean): void
+}
+
+export function followStream(cache: QueryClient, listener: FollowListener): () => void {
+  let waiting: EventFrame[] = []
+  let scheduled = false
+
+  // A burst of frames (after an outage) is applied as one change, so that the screen is drawn once.
+  const apply = () => {
+    scheduled = false
+    const frames = waiting
+    waiting = []
+    changeState(cache, (state) => frames.reduce(applyEvent, state))
+    for (const frame of frames) if (frame.type === 'conversation.deleted') keepDraft(frame.data.id, '')
+  }
+
+  const onFrame = (frame: Frame) => {
+    if (frame.type === 'hello') {
+      changeState(cache, (state) => ({ ...state, activity: {} }))
+    } else if (frame.type === 'reset') {
+      fetchAnew(cache)
+    } else {
+      recentFrames.push(frame)
+      waiting.push(frame)
+      if (!scheduled) {
+        scheduled = true
+        queueMicrotask(apply)
+      }
+    }
+  }
+
+  const stream = openStream(streamStart.cursor, { onFrame, onConnected: listener.onConnected })
+  return () => stream.close()
+}
+
+function fetchAnew(cache: QueryClient): void {
+  cache.setQueryData(keys.gone, {})
+  for (const name of liveKeys) void cache.invalidateQueries({ queryKey: [name] })
+}

@@ -1,0 +1,147 @@
+/**
+ * The query cache as one `InboxState`: gathers it, lets a pure function change it, writes back what changed.
+ * A snapshot that was under way while frames arrived gets those frames applied before it is shown.
+ */
+import { QueryClient, skipToken } from '@tanstack/react-query'
+import type { Conversation, Section } from '../../shared/contract/conversations.ts'
+import type { EventFrame } from '../../shared/events.ts'
+import { ApiError } from '../api/api-error.ts'
+import { applyEvent } from './apply-event.ts'
+import { type ConversationList, emptyState, type InboxState, type Thread } from './inbox-state.ts'
+import { sections } from './place-conversation.ts'
+
+export const keys = {
+  setup: ['setup'] as const,
+  me: ['me'] as const,
+  users: ['users'] as const,
+  channels: ['channels'] as const,
+  counts: ['counts'] as const,
+  section: (section: Section) => ['section', section] as const,
+  search: (q: string) => ['search', q] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  thread: (id: string) => ['thread', id] as const,
+  pending: ['pending'] as const,
+  activity: ['activity'] as const,
+  gone: ['gone'] as const,
+}
+
+/** What the stream keeps fresh, fetched anew after a `reset`. */
+export const liveKeys = ['me', 'users', 'channels', 'counts', 'section', 'search', 'conversation', 'thread']
+
+export function createCache(): QueryClient {
+  const cache = new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The stream keeps everything fresh; nothing is fetched again because time passed.
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 3,
+      },
+    },
+  })
+  // Made here, fetched from nowhere: forgotten only when the user leaves.
+  for (const key of [keys.pending, keys.activity, keys.gone]) {
+    cache.setQueryDefaults(key, { queryFn: skipToken, gcTime: Number.POSITIVE_INFINITY })
+  }
+  return cache
+}
+
+export function readState(cache: QueryClient): InboxState {
+  const state: InboxState = {
+    ...emptyState,
+    me: cache.getQueryData(keys.me),
+    users: cache.getQueryData(keys.users),
+    channels: cache.getQueryData(keys.channels),
+    counts: cache.getQueryData(keys.counts),
+    pending: cache.getQueryData(keys.pending) ?? emptyState.pending,
+    activity: cache.getQueryData(keys.activity) ?? emptyState.activity,
+    gone: cache.getQueryData(keys.gone) ?? emptyState.gone,
+    sections: {},
+  }
+  for (const section of sections) {
+    const list = cache.getQueryData<ConversationList>(keys.section(section))
+    if (list) state.sections[section] = list
+  }
+  state.searches = gather<ConversationList>(cache, 'search')
+  state.conversations = gather<Conversation>(cache, 'conversation')
+  state.threads = gather<Thread>(cache, 'thread')
+  return state
+}
+
+function gather<T>(cache: QueryClient, name: string): Record<string, T> {
+  const found: Record<string, T> = {}
+  for (const [key, data] of cache.getQueriesData<T>({ queryKey: [name] })) {
+    if (data !== undefined) found[String(key[1])] = data
+  }
+  return found
+}
+
+export function changeState(cache: QueryClient, change: (state: InboxState) => InboxState): void {
+  const before = readState(cache)
+  const after = change(before)
+  if (after === before) return
+  for (const name of ['me', 'users', 'channels', 'counts', 'pending', 'activity', 'gone'] as const) {
+    if (after[name] !== before[name]) cache.setQueryData(keys[name], after[name])
+  }
+  for (const section of sections) {
+    if (after.sections[section] !== before.sections[section]) {
+      cache.setQueryData(keys.section(section), after.sections[section])
+    }
+  }
+  spread(cache, 'search', before.searches, after.searches)
+  spread(cache, 'conversation', before.conversations, after.conversations)
+  spread(cache, 'thread', before.threads, after.threads)
+}
+
+/** An open page of what disappeared learns of it by `gone`: it is not told of removed queries. */
+function spread<T>(
+  cache: QueryClient,
+  name: string,
+  before: Record<string, T>,
+  after: Record<string, T>,
+): void {
+  if (before === after) return
+  for (const [id, data] of Object.entries(after)) {
+    if (data !== before[id]) cache.setQueryData([name, id], data)
+  }
+  for (const id of Object.keys(before)) {
+    if (!(id in after)) cache.removeQueries({ queryKey: [name, id] })
+  }
+}
+
+const remembered = 1_000
+
+/** The last frames with a running number, for snapshots that are under way. */
+export class RecentFrames {
+  #frames: EventFrame[] = []
+  #passed = 0
+
+  get position(): number {
+    return this.#passed
+  }
+
+  push(frame: EventFrame): void {
+    this.#passed += 1
+    this.#frames.push(frame)
+    if (this.#frames.length > remembered) this.#frames.shift()
+  }
+
+  since(position: number): EventFrame[] {
+    const count = Math.min(this.#passed - position, this.#frames.length)
+    return count > 0 ? this.#frames.slice(-count) : []
+  }
+}
+
+export const recentFrames = new RecentFrames()
+
+/** Fetches a part of the state, and applies to it what happened since the request left. */
+export async function snapshot(
+  cache: QueryClient,
+  fetchPart: () => Promise<Partial<InboxState>>,
+): Promise<InboxState> {
+  const position = recentFrames.position
+  const part = await fetchPart()
+  const gone = cache.getQueryData<InboxState['gone']>(keys.gone) ?? {}
+  return recentFrames.since(position).reduce(applyEvent, { ...emptyState, gone, ...part })
+}
