@@ -19,8 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-/** The frames that a colleague's screen gets of an act. */
+/** The frames that a colleague's screen gets of an act, and of nothing that happened before it. */
 async function framesOf(session: Session, act: () => Promise<unknown>) {
+  await world.settle()
   const { snapshot } = await takeSnapshot(session)
   const screen = await openScreen(world.url, session, snapshot, null)
   await act()
