@@ -1,14 +1,22 @@
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { expect, test } from 'vitest'
-import { en } from './en.ts'
-import { ja } from './ja.ts'
 
 type Tree = { readonly [key: string]: string | Tree }
+
+/** All files, those of later rooms too: the parts of each language by their names. */
+const en = together(import.meta.glob<Tree>('./en/*.ts', { eager: true }))
+const ja = together(import.meta.glob<Tree>('./ja/*.ts', { eager: true }))
+
+function together(files: Record<string, Tree>): Tree {
+  const parts = Object.values(files).flatMap((file) => Object.entries(file))
+  if (new Set(parts.map(([name]) => name)).size < parts.length) throw new Error('A part stands in two files.')
+  return Object.fromEntries(parts)
+}
 
 test('both languages have the same keys, and no text is empty', () => {
   const english = flat(en)
   const japanese = flat(ja)
-  expect([...japanese.keys()]).toEqual([...english.keys()])
+  expect([...japanese.keys()].sort()).toEqual([...english.keys()].sort())
   for (const [key, text] of [...english, ...japanese]) expect(text.trim(), key).not.toBe('')
 })
 

@@ -1,10 +1,10 @@
 import type { Locale } from '../../shared/contract/users.ts'
 import type { en } from './en.ts'
 
-/** Keys and arguments of every text are checked by the compiler. */
+/** Keys and arguments of every text are checked by the compiler; those of later rooms too. */
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale
-    Messages: typeof en
+    Messages: typeof en & typeof import('./en/settings.ts')
   }
 }

@@ -1,5 +1,6 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
+import { RoomWords } from '../locales/RoomWords.tsx'
 import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
@@ -37,7 +38,9 @@ export function ToolsSection() {
         </SectionGroup>
       </SectionList>
       <main className={styles.place}>
-        <Outlet />
+        <RoomWords room="settings">
+          <Outlet />
+        </RoomWords>
       </main>
     </div>
   )

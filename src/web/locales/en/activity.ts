@@ -1,0 +1,9 @@
+export const activity = {
+  somebody: 'Somebody',
+  assigned: '{by} assigned this to {to}',
+  unassigned: '{by} unassigned this',
+  givenBack: 'Unassigned again, because nobody was responsible any more',
+  closed: '{by} closed the conversation',
+  reopened: '{by} reopened the conversation',
+  wroteAgain: '{name} wrote again: the conversation is open',
+} as const

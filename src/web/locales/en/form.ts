@@ -1,0 +1,4 @@
+export const form = {
+  cancel: 'Cancel',
+  close: 'Close',
+} as const

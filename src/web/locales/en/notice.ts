@@ -1,0 +1,4 @@
+export const notice = {
+  dismiss: 'Dismiss',
+  region: 'Notices',
+} as const

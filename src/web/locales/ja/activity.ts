@@ -1,0 +1,12 @@
+import type { Words } from '../catalogue.ts'
+import type { activity as en } from '../en/activity.ts'
+
+export const activity: Words<typeof en> = {
+  somebody: '誰か',
+  assigned: '{by}さんが{to}さんに割り当てました',
+  unassigned: '{by}さんが割り当てを解除しました',
+  givenBack: '担当者がいなくなったため、未割り当てに戻りました',
+  closed: '{by}さんが会話をクローズしました',
+  reopened: '{by}さんが会話を再開しました',
+  wroteAgain: '{name}さんから再びメッセージが届き、会話が再開されました',
+}

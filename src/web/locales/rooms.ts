@@ -1,0 +1,25 @@
+/**
+ * Words of places that are opened later, loaded with the place, so that the first inbox does not carry them. A file of a
+ * room may hold several parts; their names are unique over all files.
+ */
+import type { Locale } from '../../shared/contract/users.ts'
+
+const rooms = {
+  settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
+} satisfies Record<string, Record<Locale, () => Promise<object>>>
+
+export type Room = keyof typeof rooms
+
+const asked = new Map<string, Promise<object>>()
+
+/** The same promise for the same room and language: a component may wait for it with `use`. */
+export function loadRoom(room: Room, locale: Locale): Promise<object> {
+  const key = `${room} ${locale}`
+  const known = asked.get(key)
+  if (known) return known
+  const words: Promise<object> = rooms[room][locale]()
+  asked.set(key, words)
+  // What could not be loaded is asked for anew by whoever comes next.
+  words.catch(() => asked.delete(key))
+  return words
+}
