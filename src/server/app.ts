@@ -116,7 +116,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const gaps = createGapChecks({ core, connections, holder })
   const history = createHistoryImports({ core, connections, holder })
   const hub = createHub(db, clock, log, cursors, publicUrl)
-  const relay = createRelay(db, log, subscriptions({ hub, connections, streams: () => streams, gaps }))
+  const relay = createRelay(
+    db,
+    log,
+    subscriptions({ hub, connections, streams: () => streams, gaps, people: () => people }),
+  )
   const processor = createProcessor(core, connections, createPlacer(connections, box), holder)
   const keeper = createKeeper(db, clock, log, holder, (kept) => processor.take(kept))
   const storage = createFolderStorage(join(config.dataDir, 'attachments'))

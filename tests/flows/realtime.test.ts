@@ -203,4 +203,29 @@ describe('the stream', () => {
     expect(again.state).toEqual((await takeSnapshot(ken)).snapshot)
     again.close()
   })
+
+  test('is closed at once on every process when its sign-in ends, and no other screen of the user is', async () => {
+    const another = await world.anotherProcess()
+    const { snapshot, cursor } = await takeSnapshot(ken)
+    const screen = await openScreen(another.url, ken, snapshot, cursor)
+    const here = await openScreen(world.url, ken, snapshot, cursor)
+    const tokens = await world.owner.post<{ id: string; token: string }>('/me/api_tokens', {
+      name: 'wall board',
+    })
+    const board = await openScreen(
+      another.url,
+      { ...world.owner, cookie: '', headers: { 'x-api-token': tokens.data.token } },
+      snapshot,
+      cursor,
+    )
+    await world.settle()
+    expect((await world.owner.delete(`/me/api_tokens/${tokens.data.id}`)).status).toBe(200)
+    await world.settle()
+    const ends = (one: typeof screen) => Promise.race([one.closed, one.caughtUp().then(() => 'still open')])
+    expect(await ends(board)).toBe(4401)
+    expect([await ends(screen), await ends(here)]).toEqual(['still open', 'still open'])
+    expect((await ken.delete('/session')).status).toBe(200)
+    await world.settle()
+    expect([await ends(screen), await ends(here)]).toEqual([4401, 4401])
+  })
 })

@@ -38,13 +38,13 @@ export async function takeSnapshot(session: Session): Promise<{ snapshot: Snapsh
 
 export async function openScreen(
   url: string,
-  session: Session,
+  session: Pick<Session, 'cookie'> & { headers?: Record<string, string> },
   snapshot: Snapshot,
   cursor: string | null,
 ): Promise<Screen> {
   const query = cursor === null ? '' : `?cursor=${cursor}`
   const ws = new WebSocket(`${url.replace('http', 'ws')}/api/inbox/events${query}`, {
-    headers: { cookie: session.cookie },
+    headers: session.headers ?? { cookie: session.cookie },
   })
   const screen: Screen = {
     state: structuredClone(snapshot),

@@ -65,6 +65,17 @@ export function userEvent(companyId: number, userId: number): NewEvent {
   return { companyId, type: 'user.changed', channelId: null, conversationId: null, subjectId: String(userId) }
 }
 
+/** A session or token has ended: every process forgets who its callers were, and closes the screens behind it. */
+export function credentialEvent(companyId: number, userId: number): NewEvent {
+  return {
+    companyId,
+    type: 'credential.ended',
+    channelId: null,
+    conversationId: null,
+    subjectId: String(userId),
+  }
+}
+
 export type CrmNoun = 'person' | 'organization' | 'lead' | 'deal' | 'note' | 'pipeline' | 'stage'
 
 /** `created` and `changed` are one for the screens: they take the whole thing either way. */

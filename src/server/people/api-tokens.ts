@@ -1,6 +1,7 @@
 /** A user's own tokens for scripts. A token is shown once; kept is its hash. */
 import type { Core } from '../conversations/core.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
+import { credentialEvent, recordEvents } from '../events/record.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { countApiTokens, deleteApiToken, insertApiToken } from '../store/api-tokens.ts'
 import type { UserRow } from '../store/users.ts'
@@ -52,8 +53,12 @@ export function isReadOnly(scopes: string[]): boolean {
   return scopes.length > 0 && !scopes.includes('write')
 }
 
-/** The token stops at once in this process, and within a second in others. */
+/** The token stops at once in this process, and in others when they read the event. */
 export async function revokeApiToken(core: Core, callers: Callers, user: UserRow, id: string): Promise<void> {
-  if (!(await deleteApiToken(core.db, user.company_id, user.id, id))) throw notFound('API token')
+  await core.db.transaction(async (tx) => {
+    if (!(await deleteApiToken(tx, user.company_id, user.id, id))) throw notFound('API token')
+    await recordEvents(tx, [credentialEvent(user.company_id, user.id)], core.clock.now())
+  })
   callers.forget()
+  core.bell.ring()
 }

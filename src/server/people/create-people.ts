@@ -13,6 +13,8 @@ import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts
 
 export interface People {
   authenticate: Authenticate
+  /** Another process ended a session or changed a user: who asked a moment ago is asked for anew. */
+  forgetCallers(): void
   /** What `peopleRoutes` is given by hand, beside what every inbox route is given. */
   forRoutes: {
     config: PeopleParts['config']
@@ -47,6 +49,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
   const code = config.loopbackOnly ? null : setupCodeOf(box)
   return {
     authenticate: callers.authenticate,
+    forgetCallers: callers.forget,
     forRoutes: { config, library, callers, throttle: createSignInThrottle(core.clock), setupCode: code },
     setupCode: (await hasCompany(core.db)) ? null : code,
     close: () => library.close(),

@@ -1,6 +1,10 @@
-/** Ends the caller's session; others of the same user go on. Answers the `Set-Cookie` lines that end its cookie. */
+/**
+ * Ends the caller's session, with the screens behind it on every process; others of the same user go on. Answers the
+ * `Set-Cookie` lines that end its cookie.
+ */
 import type { Core } from '../conversations/core.ts'
 import { badRequest } from '../errors.ts'
+import { credentialEvent, recordEvents } from '../events/record.ts'
 import type { Caller } from '../http/caller.ts'
 import { deleteSession } from '../store/sessions.ts'
 import type { Callers } from './authenticate.ts'
@@ -17,7 +21,11 @@ export async function signOut(
       'An API token has no session to end.',
       'Delete the token where it was made, in the settings of your account.',
     )
-  await deleteSession(core.db, caller.credentialId)
+  await core.db.transaction(async (tx) => {
+    await deleteSession(tx, caller.credentialId)
+    await recordEvents(tx, [credentialEvent(caller.user.company_id, caller.user.id)], core.clock.now())
+  })
   callers.forget()
+  core.bell.ring()
   return await library.forgetCookie()
 }

@@ -8,7 +8,12 @@ export interface StreamListener {
   onFrame(frame: Frame): void
   /** True from the greeting until the loss. */
   onConnected(connected: boolean): void
+  /** The server has closed because the sign-in has ended. */
+  onSignedOut(): void
 }
+
+/** The close code of a stream whose sign-in has ended. */
+const signedOut = 4401
 
 export interface Stream {
   close(): void
@@ -31,9 +36,10 @@ export function openStream(cursor: string | null, listener: StreamListener): Str
     if (closed) return
     socket = new WebSocket(addressWith(last))
     socket.onmessage = receive
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       socket = null
       if (closed) return
+      if (code === signedOut) listener.onSignedOut()
       listener.onConnected(false)
       timer = setTimeout(connect, delayAfter(failures++))
     }

@@ -30,6 +30,7 @@ export function LiveProvider({ me, children }: { me: Me; children: ReactNode }) 
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    const askWhoIAm = () => void cache.refetchQueries({ queryKey: keys.me })
     const stop = followStream(cache, {
       onConnected(connected) {
         if (connected) {
@@ -40,10 +41,11 @@ export function LiveProvider({ me, children }: { me: Me; children: ReactNode }) 
           timer ??= setTimeout(() => {
             setOnline(false)
             // The stream is refused also to one who was signed out elsewhere; this tells which it is.
-            void cache.refetchQueries({ queryKey: keys.me })
+            askWhoIAm()
           }, patienceMilliseconds)
         }
       },
+      onSignedOut: askWhoIAm,
     })
     return () => {
       clearTimeout(timer)

@@ -9,6 +9,7 @@ import { streamStart } from './queries.ts'
 
 export interface FollowListener {
   onConnected(connected: boolean): void
+  onSignedOut(): void
 }
 
 export function followStream(cache: QueryClient, listener: FollowListener): () => void {
@@ -39,7 +40,7 @@ export function followStream(cache: QueryClient, listener: FollowListener): () =
     }
   }
 
-  const stream = openStream(streamStart.cursor, { onFrame, onConnected: listener.onConnected })
+  const stream = openStream(streamStart.cursor, { onFrame, ...listener })
   return () => stream.close()
 }
 
