@@ -26,6 +26,8 @@ export interface Connections {
   findByApp(appId: string): Promise<ConnectedChannel[]>
   /** As they are in the database now; asked at most once a second an app. */
   findFreshByApp(appId: string): Promise<ConnectedChannel[]>
+  /** The same, asked now: for what is rare and must not miss a page that was connected a moment ago. */
+  loadByApp(appId: string): Promise<ConnectedChannel[]>
   forget(channelId: string): void
 }
 
@@ -44,10 +46,12 @@ export function createConnections(
     const row = await findChannelAnywhere(db, channelId)
     return row ? connect(row) : null
   })
-  const apps = createMemory(clock, async (appId) => {
+  const apps = createMemory(clock, loadByApp)
+
+  async function loadByApp(appId: string): Promise<ConnectedChannel[]> {
     const rows = await listChannelsOfApp(db, appId)
     return rows.flatMap((row) => connect(row) ?? [])
-  })
+  }
 
   function connect(row: ChannelRow): ConnectedChannel | null {
     const adapter = adapters[row.type]
@@ -61,6 +65,7 @@ export function createConnections(
     findFresh: (channelId) => channels.find(channelId, FRESH_MILLISECONDS),
     findByApp: (appId) => apps.find(appId, KEPT_MILLISECONDS),
     findFreshByApp: (appId) => apps.find(appId, FRESH_MILLISECONDS),
+    loadByApp,
     forget(channelId) {
       channels.forget(channelId)
       // Which app it belongs to, or belonged to, nobody knows here; it seldom happens.

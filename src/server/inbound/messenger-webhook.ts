@@ -116,7 +116,7 @@ export function createPlacer(connections: Connections, box: SecretBox) {
   ): Promise<{ parts: { channel: ConnectedChannel; body: Buffer }[]; placed: boolean }> => {
     const [, escaped = ''] = /\/webhooks\/messenger\/([^/?#]+)/.exec(request.url) ?? []
     const appId = decodeURIComponent(escaped)
-    const channels = await connections.findFreshByApp(appId)
+    const channels = await connections.loadByApp(appId)
     const holders = channels.filter((channel) => request.signer?.equals(signerOf(box, appId, channel)))
     const byPage = new Map(holders.map((channel) => [channel.row.address, channel]))
     const { pages, rest } = splitByPage(request.body, (page) => byPage.has(page))
