@@ -56,11 +56,15 @@ test('a copy that is understood before the first request does not move the messa
   await post(sign(webhook, { ...two, ErrorCode: '11200' }))
   await world.settle()
   expect((await conversation()).last_message?.text).toBe('two')
+  // Its system line stands below everything, and is no message.
+  await world.owner.put(`/conversations/${(await conversation()).id}/assignee`, {
+    user_id: world.owner.userId,
+  })
   const before = await conversation()
 
   await world.app.core.db.query('update provider_requests set lease_until = now()')
   await world.settle()
-  expect(await texts()).toEqual(['one', 'two', 'three'])
+  expect(await texts()).toEqual(['one', 'two', 'three', null])
   const after = await conversation()
   expect(after.last_message?.text).toBe('three')
   expect(after.last_message_at).toBe(after.last_message?.sent_at)

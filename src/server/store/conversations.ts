@@ -227,7 +227,10 @@ export async function advanceConversations(sql: Sql, advances: Advance[]): Promi
   )
 }
 
-/** A message moved within these conversations: which is the newest now, and when did the contact last write? */
+/**
+ * A message moved within these conversations: which is the newest now, and when did the contact last write? A system
+ * line is no message, however late it stands.
+ */
 export async function findNewestAgain(
   sql: Sql,
   conversations: { companyId: number; conversationId: string }[],
@@ -237,7 +240,7 @@ export async function findNewestAgain(
        last_receipt_number = newest.receipt_number, last_inbound_at = inbound.sent_at, version = c.version + 1
      from unnest($1::int[], $2::uuid[]) as moved(company_id, id),
      lateral (select m.id, m.sent_at, m.receipt_number from messages m
-       where m.company_id = moved.company_id and m.conversation_id = moved.id
+       where m.company_id = moved.company_id and m.conversation_id = moved.id and m.author_type <> 'system'
        order by m.sent_at desc, m.receipt_number desc limit 1) as newest,
      lateral (select m.sent_at from messages m
        where m.company_id = moved.company_id and m.conversation_id = moved.id and m.direction = 'in'
