@@ -18,6 +18,8 @@ test(
       say: (line) => console.log(line),
     })
     console.log(JSON.stringify({ ...report.figures, replies: report.repliesByStatus }))
+    // Short lines, so that the end of a long log still says what was broken.
+    for (const sentence of report.violations) console.log(`✗ seed ${SEED}: ${sentence}`)
     expect(report.violations).toEqual([])
     expect(report.figures.kills).toBe(5)
     expect(report.figures.customer_messages).toBeGreaterThan(10)

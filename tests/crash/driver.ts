@@ -37,6 +37,9 @@ export interface CrashReport extends Findings {
 const MOST_MESSAGES_A_CUSTOMER = 600
 const MOST_REPLIES_A_COLLEAGUE = 1_500
 const HELLO_WITHIN_MILLISECONDS = 20_000
+/** Where starting takes long, all kills may be over before anybody has said much; then the play goes on a little. */
+const LEAST_MESSAGES = 20
+const LONGEST_ENCORE_MILLISECONDS = 30_000
 
 export async function playCrashes(options: CrashOptions): Promise<CrashReport> {
   const { say } = options
@@ -85,13 +88,14 @@ export async function playCrashes(options: CrashOptions): Promise<CrashReport> {
     ]
     try {
       await playKiller({ house, ledger, random: random.apart(), screens, kills: options.kills, say })
+      await untilEnoughIsSaid(ledger)
     } finally {
       over = true
     }
     await Promise.all(players)
     for (const one of house.processes) await startAgain(one, ledger)
     say(`rest after ${seconds(began)} s`)
-    await comeToRest(house, ledger, options.hurryLeases)
+    await comeToRest(house, ledger, options)
     say(`judgement after ${seconds(began)} s`)
     const findings = await judge(house, ledger, screens)
     return { ...findings, kills: ledger.kills, figures: figuresOf(ledger, findings, screens, began) }
@@ -99,6 +103,12 @@ export async function playCrashes(options: CrashOptions): Promise<CrashReport> {
     for (const screen of screens) await screen.close()
     await house.close()
   }
+}
+
+async function untilEnoughIsSaid(ledger: Ledger): Promise<void> {
+  const until = performance.now() + LONGEST_ENCORE_MILLISECONDS
+  const acknowledged = () => ledger.said.filter((said) => said.acknowledgedAt !== null).length
+  while (acknowledged() < LEAST_MESSAGES && performance.now() < until) await pause(100)
 }
 
 /** Regulars have written once, through the provider itself, so that its window for answers is open. */

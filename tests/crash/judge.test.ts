@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Conversation } from '../../src/shared/contract/conversations.ts'
 import type { Message } from '../../src/shared/contract/messages.ts'
 import {
+  judgeConversations,
   judgeOrderOfTakes,
   judgeSaid,
   judgeStrangers,
@@ -136,4 +137,15 @@ test.each<[what: string, message: Partial<Message>, takes: ReturnType<typeof tak
 test('replies that reach the provider in another order', () => {
   const found = judgeOrderOfTakes([written(1)], story([reply(1), reply(2)]), [take(1, 2), take(2, 1)])
   expect(found).toHaveLength(1)
+})
+
+test('what is kept on a conversation, beside its thread', () => {
+  const line = reply(3, { id: 'line', author: { type: 'system', id: null, name: null } })
+  const thread = story([inbound(1), reply(1), line])
+  const judged = (last_message_id: string, inbound_number = 1) =>
+    judgeConversations([{ id: 'c1', inbound_number, last_message_id }], thread)
+  expect(judged('m1')).toEqual([])
+  expect(judged('line')).toEqual(['conversation c1 names line as its last message, its thread m1'])
+  expect(judged('in1')[0]).toContain('its thread m1')
+  expect(judged('m1', 2)).toEqual(['conversation c1 counts 2 messages in and has 1'])
 })

@@ -24,7 +24,7 @@ export async function judge(house: House, ledger: Ledger, screens: readonly Scre
     ...judgeTakes(ledger.written, story, takes, statusesAtProvider(house)),
     ...judgeOrderOfTakes(ledger.written, story, takes),
     ...(await judgeOutbox(house)),
-    ...(await judgeConversations(house, story)),
+    ...judgeConversations(await readKept(house), story),
     ...(await judgeCounts(house)),
     ...(await judgeScreens(screens)),
   ]
@@ -287,19 +287,28 @@ async function judgeOutbox(house: House): Promise<string[]> {
   ]
 }
 
-/** What is kept on each conversation, recounted. */
-async function judgeConversations(house: House, story: Story): Promise<string[]> {
-  const rows = await house.sql<{ id: string; inbound_number: number; last_message_id: string }>(
-    'select id, inbound_number, last_message_id from conversations',
-  )
+export interface Kept {
+  id: string
+  inbound_number: number
+  last_message_id: string
+}
+
+function readKept(house: House): Promise<Kept[]> {
+  return house.sql<Kept>('select id, inbound_number, last_message_id from conversations')
+}
+
+/** What is kept on each conversation, recounted. A system line moves nothing. */
+export function judgeConversations(rows: readonly Kept[], story: Story): string[] {
   return rows.flatMap((row) => {
-    const thread = story.threads.get(row.id) ?? []
+    const thread = (story.threads.get(row.id) ?? []).filter(({ author }) => author.type !== 'system')
     const inbound = thread.filter((message) => message.direction === 'in').length
     const found: string[] = []
     if (row.inbound_number !== inbound)
       found.push(`conversation ${row.id} counts ${row.inbound_number} messages in and has ${inbound}`)
     if (row.last_message_id !== thread.at(-1)?.id)
-      found.push(`conversation ${row.id} names another last message than its thread`)
+      found.push(
+        `conversation ${row.id} names ${row.last_message_id} as its last message, its thread ${thread.at(-1)?.id}`,
+      )
     return found
   })
 }

@@ -11,12 +11,19 @@ const REST_WITHIN_MILLISECONDS = 180_000
 /** For the provider's webhooks on their way; what takes longer is met in the next round. */
 const SETTLE_MILLISECONDS = 5_000
 const STEP_SECONDS = 5
+const SAID_EVERY_MILLISECONDS = 10_000
 /** Those of the product: outbound/deliver-messages.ts, outbound/reconcile-unknown.ts, inbound/keep-provider-request.ts. */
 const SEND_LEASE_SECONDS = 45
+const LOOK_UP_LEASE_SECONDS = 30
 const REQUEST_LEASE_SECONDS = 20
 
-export async function comeToRest(house: House, ledger: Ledger, hurryLeases: boolean): Promise<void> {
+export async function comeToRest(
+  house: House,
+  ledger: Ledger,
+  { hurryLeases, say }: { hurryLeases: boolean; say(line: string): void },
+): Promise<void> {
   const until = performance.now() + REST_WITHIN_MILLISECONDS
+  let sayAt = performance.now() + SAID_EVERY_MILLISECONDS
   for (;;) {
     if (hurryLeases) await endLeasesOfTheDead(house)
     await Promise.race([house.simulator.settle(), pause(SETTLE_MILLISECONDS)])
@@ -25,6 +32,10 @@ export async function comeToRest(house: House, ledger: Ledger, hurryLeases: bool
     if (performance.now() > until) {
       ledger.violate(`after three minutes of rest there is still work: ${waiting.join('; ')}`)
       return
+    }
+    if (performance.now() > sayAt) {
+      say(`still waits: ${waiting.slice(0, 3).join('; ')}`)
+      sayAt += SAID_EVERY_MILLISECONDS
     }
     await advanceClock(house, STEP_SECONDS)
     await pause(500)
@@ -65,9 +76,9 @@ export async function endLeasesOfTheDead(house: House): Promise<void> {
   const youngest = Math.max(...house.processes.map((one) => one.startedAt))
   if (house.processes.length > 1) return
   await house.sql(
-    `update outbox set lease_until = now() where lease_until > now() and state in ('claimed', 'started')
-       and lease_until < $1::timestamptz + make_interval(secs => $2)`,
-    [new Date(youngest), SEND_LEASE_SECONDS],
+    `update outbox set lease_until = now() where lease_until > now()
+       and lease_until < $1::timestamptz + make_interval(secs => case state when 'unknown' then $3::int else $2 end)`,
+    [new Date(youngest), SEND_LEASE_SECONDS, LOOK_UP_LEASE_SECONDS],
   )
   await house.sql(
     `update provider_requests set lease_until = now() where lease_until > now() and state = 'received'
