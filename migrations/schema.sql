@@ -533,6 +533,20 @@ create table history_imports (
   constraint history_imports_state_check CHECK ((state = ANY (ARRAY['importing'::text, 'done'::text])))
 );
 
+create table idempotent_answers (
+  company_id integer not null,
+  user_id integer not null,
+  request_key bytea not null,
+  digest bytea not null,
+  began_at timestamp with time zone not null,
+  running_until timestamp with time zone not null,
+  status integer,
+  answer text,
+  about uuid[] not null default '{}'::uuid[],
+  constraint idempotent_answers_pkey PRIMARY KEY (company_id, user_id, request_key),
+  constraint idempotent_answers_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
+);
+
 create table installation (
   singleton boolean not null default true,
   epoch text not null,
@@ -1035,6 +1049,10 @@ CREATE INDEX events_in_order ON public.events USING btree (xact, id);
 CREATE INDEX gap_checks_due ON public.gap_checks USING btree (due_at);
 
 CREATE INDEX history_imports_due ON public.history_imports USING btree (due_at) WHERE (state = 'importing'::text);
+
+CREATE INDEX idempotent_answers_about ON public.idempotent_answers USING gin (about) WHERE (about <> '{}'::uuid[]);
+
+CREATE INDEX idempotent_answers_by_age ON public.idempotent_answers USING btree (began_at);
 
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (company_id, email) WHERE (used_at IS NULL);
 

@@ -22,6 +22,7 @@ import { createRelay } from './events/relay.ts'
 import { createGapChecks } from './gaps/check-gaps.ts'
 import { createHistoryImports } from './gaps/import-history.ts'
 import { callerGuard } from './http/caller.ts'
+import { idempotency } from './http/idempotency.ts'
 import { describeApi } from './http/openapi.ts'
 import { crmApi } from './http/routes/crm/crm-api.ts'
 import { healthRoutes } from './http/routes/health.ts'
@@ -89,7 +90,7 @@ export interface App {
   start(): Promise<number>
   /** Resolves when everything that was set going has come to rest; for tests. */
   settle(): Promise<void>
-  /** Does now what the schedule does from time to time: unused and discarded files go. */
+  /** Does now what the schedule does from time to time: unused and discarded files go, and answers kept for a day. */
   tidy(): Promise<void>
   advanceClock(seconds: number): Promise<Date>
   stop(): Promise<void>
@@ -137,6 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const http = createHttp({ log, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
+  const once = idempotency(http, core)
   healthRoutes(http, db)
   webhookRoutes(http, { connections, keeper, publicUrl })
   messengerWebhook(http, { connections, keeper, box, publicUrl })
@@ -155,7 +157,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       contactRoutes(inbox, parts)
       savedReplyRoutes(inbox, parts)
       togetherRoutes(inbox, parts)
-      attachmentRoutes(inbox, parts, storage)
+      attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
       identityRoutes(inbox, parts)
       checkChannelRoutes(inbox, { ...parts, connections })
@@ -191,7 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'connections', everyMilliseconds: 1_000, run: checkDue },
     { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
-    { name: 'discarded files', everyMilliseconds: 10_000, run: tidy },
+    { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
@@ -211,6 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function tidy(): Promise<void> {
     await removeUnusedUploads(core, storage)
     await removeDiscardedFiles(core, storage)
+    await once.tidy()
   }
 
   const checkable = Object.values(adapters).flatMap(({ type, check }) => (check ? [type] : []))

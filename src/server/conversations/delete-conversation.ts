@@ -15,6 +15,7 @@ import {
   findAddressesOfContact,
   findRemains,
 } from '../store/delete-conversation.ts'
+import { forgetAnswersAbout } from '../store/idempotent-answers.ts'
 import { forgetRequestBodies } from '../store/provider-requests.ts'
 import { takeEarlyReceipts } from '../store/receipts.ts'
 import type { UserRow } from '../store/users.ts'
@@ -43,6 +44,7 @@ export async function deleteConversation(core: Core, user: UserRow, conversation
     )
     await forgetRequestBodies(tx, [companyId], remains.receiptNumbers)
     await takeEarlyReceipts(tx, messages)
+    await forgetAnswersAbout(tx, companyId, [conversationId, contactId, ...remains.attachmentIds])
     await deleteConversationRow(tx, companyId, conversationId)
     await deleteOrAnonymiseContact(tx, companyId, contactId)
     await recordEvents(

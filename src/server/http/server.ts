@@ -13,7 +13,7 @@ export type Http = ReturnType<typeof createHttp>
 
 const MOST_BODY_BYTES = 1_048_576
 /** A file of 25 MB over a telephone takes its time; the head of a request does not. */
-const REQUEST_MILLISECONDS = 180_000
+export const REQUEST_MILLISECONDS = 180_000
 const HEAD_MILLISECONDS = 30_000
 
 export interface HttpOptions {

@@ -1,11 +1,11 @@
 import type { Sql } from './db.ts'
 
-/** What the tombstones are made from, and which requests brought the messages. */
+/** What the tombstones are made from, which requests brought the messages, and which files go with them. */
 export async function findRemains(
   sql: Sql,
   companyId: number,
   conversationId: string,
-): Promise<{ externalIds: string[]; receiptNumbers: number[] }> {
+): Promise<{ externalIds: string[]; receiptNumbers: number[]; attachmentIds: string[] }> {
   const messages = await sql.query<{
     external_id: string | null
     receipt_number: number
@@ -25,8 +25,14 @@ export async function findRemains(
     'select number from request_traces where company_id = $1 and conversation_id = $2',
     [companyId, conversationId],
   )
+  const attachments = await sql.query<{ id: string }>(
+    `select a.id from messages m join attachments a on a.company_id = m.company_id and a.message_id = m.id
+     where m.company_id = $1 and m.conversation_id = $2`,
+    [companyId, conversationId],
+  )
   const externalIds = [...messages, ...attempts].flatMap((row) => row.external_id ?? [])
   return {
+    attachmentIds: attachments.map((attachment) => attachment.id),
     externalIds: [...new Set(externalIds)],
     receiptNumbers: [
       ...new Set([

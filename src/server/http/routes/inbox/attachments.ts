@@ -1,4 +1,5 @@
 /** Files: uploading one before it is sent, and having the bytes of one that may be seen. */
+import { createHash, type Hash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import { Type } from 'typebox'
 import { Id, Success } from '../../../../shared/contract/envelope.ts'
@@ -11,6 +12,7 @@ import { AppError, badRequest, notFound } from '../../../errors.ts'
 import { presentAttachment } from '../../../present/attachment.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
+import type { Idempotency } from '../../idempotency.ts'
 import { sendFile } from '../../send-file.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid } from './parts.ts'
@@ -18,7 +20,12 @@ import { type InboxParts, isUuid } from './parts.ts'
 /** Room for the form around the file. */
 const FORM_BYTES = 64 * 1024
 
-export function attachmentRoutes(http: Http, { core }: InboxParts, storage: AttachmentStorage): void {
+interface AttachmentParts extends InboxParts {
+  storage: AttachmentStorage
+  once: Idempotency
+}
+
+export function attachmentRoutes(http: Http, { core, storage, once }: AttachmentParts): void {
   http.register(async (scope) => {
     await scope.register(multipart, {
       // What stands behind the file is read past and dropped.
@@ -44,13 +51,17 @@ export function attachmentRoutes(http: Http, { core }: InboxParts, storage: Atta
         const part = await request.file()
         if (part?.fieldname !== 'file')
           throw badRequest('The form has no file in the field "file".', 'Send one file in the field "file".')
+        const digest = createHash('sha256')
         const upload = await receiveUpload(core, storage, {
           companyId: user.company_id,
           userId: user.id,
           name: part.filename ?? null,
           contentType: part.mimetype,
-          bytes: untilCut(part.file),
+          bytes: digested(untilCut(part.file), digest),
         })
+        // Only now the content is known. Where it came before, the first is told, and this one goes with the unused.
+        const content = [part.filename ?? '', part.mimetype, digest.digest('hex')]
+        if (await once.answered(request, reply, content.join('\n'))) return reply
         reply.code(201)
         return success(presentAttachment(upload))
       },
@@ -75,4 +86,11 @@ export function attachmentRoutes(http: Http, { core }: InboxParts, storage: Atta
 async function* untilCut(file: AsyncIterable<Buffer> & { truncated: boolean }): AsyncGenerator<Buffer> {
   yield* file
   if (file.truncated) throw uploadTooLarge()
+}
+
+async function* digested(bytes: AsyncIterable<Buffer>, digest: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    digest.update(chunk)
+    yield chunk
+  }
 }
