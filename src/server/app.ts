@@ -136,7 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
   const people = await createPeople({ core, config, connection, box })
 
-  const http = createHttp({ log, publicUrl, trustedProxies: config.trustedProxies })
+  const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
   const once = idempotency(http, core)
   healthRoutes(http, db)

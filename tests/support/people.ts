@@ -65,7 +65,7 @@ export async function openPeopleHouse(options: HouseOptions = {}): Promise<Peopl
     connection: database.connection,
     box,
   })
-  const http = createHttp({ log, publicUrl, trustedProxies: [] })
+  const http = createHttp({ log, clock, publicUrl, trustedProxies: [] })
   const routes = peopleRoutes({ core, publicUrl, eventCursor: () => 'cursor-1', ...people.forRoutes })
   await http.register(routes, { prefix: '/api/inbox' })
 

@@ -26,7 +26,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function callerGuard(authenticate: Authenticate, publicUrl: string) {
   return async (request: FastifyRequest): Promise<void> => {
     const caller = await authenticate(request.headers)
-    if (!caller?.user.active) throw notSignedIn()
+    if (!caller?.user.active) {
+      request.server.limits.ofAddress(request.ip)
+      throw notSignedIn()
+    }
     if (!SAFE_METHODS.has(request.method)) {
       if (caller.by === 'session') refuseForeignOrigin(request.headers, publicUrl)
       if (caller.readOnly) throw readOnlyToken()

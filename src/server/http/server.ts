@@ -5,9 +5,17 @@
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify'
 import { AppError } from '../errors.ts'
+import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../log.ts'
 import { isDatabaseUnavailable } from '../store/db.ts'
 import { sendError } from './answer.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    limits: RateLimits
+  }
+}
 
 export type Http = ReturnType<typeof createHttp>
 
@@ -18,6 +26,7 @@ const HEAD_MILLISECONDS = 30_000
 
 export interface HttpOptions {
   log: Log
+  clock: Pick<Clock, 'monotonic'>
   publicUrl: string
   trustedProxies: string[]
 }
@@ -35,6 +44,8 @@ export function createHttp(options: HttpOptions) {
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>()
+  const limits = createRateLimits(options.clock)
+  http.decorate('limits', limits).decorateRequest('caller', null)
 
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asAppError(error)
@@ -51,14 +62,23 @@ export function createHttp(options: HttpOptions) {
   http.addHook('onRequest', async (request) =>
     refuseForeignHost(request.headers.host, request.url, options.publicUrl),
   )
+  // After `onRequest`, in which the guards find the caller, and before a body is read.
+  http.addHook('preParsing', async (request) => {
+    if (!isApi(request.url)) return
+    if (request.caller) limits.ofCaller(request.caller.credentialId)
+    else limits.ofAddress(request.ip)
+  })
   http.addHook('onSend', async (request, reply) => {
-    if (/^\/(api|v1)\b/.test(request.url) && !reply.hasHeader('cache-control'))
-      reply.header('cache-control', 'no-store')
+    if (isApi(request.url) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
     reply.header('x-frame-options', 'DENY')
   })
   return http
+}
+
+function isApi(url: string): boolean {
+  return /^\/(api|v1)\b/.test(url)
 }
 
 /** A page of another site that has made its name point to this machine is refused (precise 14). */

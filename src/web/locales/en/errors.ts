@@ -4,6 +4,7 @@ export const errors = {
   NOT_SIGNED_IN: 'You were signed out. Sign in again.',
   WRONG_EMAIL_OR_PASSWORD: 'Email or password is wrong.',
   TOO_MANY_SIGN_INS: 'Too many attempts. Wait a few minutes, then try again.',
+  TOO_MANY_REQUESTS: 'Too many requests in a short time. Wait a moment, then try again.',
   SETUP_CODE_WRONG: 'This is not the setup code that the server printed at its start.',
   INVITATION_USED: 'This invitation was used already. Sign in instead.',
   INVITATION_EXPIRED: 'This invitation has expired. Ask for a new one.',

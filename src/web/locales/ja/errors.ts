@@ -6,6 +6,7 @@ export const errors: Words<typeof en> = {
   NOT_SIGNED_IN: 'サインアウトされました。もう一度サインインしてください。',
   WRONG_EMAIL_OR_PASSWORD: 'メールアドレスかパスワードが違います。',
   TOO_MANY_SIGN_INS: '試行回数が多すぎます。数分待ってから、もう一度お試しください。',
+  TOO_MANY_REQUESTS: '短い時間にリクエストが多すぎます。少し待ってから、もう一度お試しください。',
   SETUP_CODE_WRONG: 'サーバーの起動時に表示されたセットアップコードと違います。',
   INVITATION_USED: 'この招待はすでに使われています。サインインしてください。',
   INVITATION_EXPIRED: 'この招待は期限が切れています。新しい招待を頼んでください。',
