@@ -22,7 +22,7 @@ export async function convertLead(
 ): Promise<DealRow> {
   const deal = await core.db.transaction(async (tx) => {
     const lead = seenItem(await leads.lock(tx, actor.company_id, id), actor, 'lead')
-    const made = await insertDeal(core, tx, actor, { ...asDeal(lead), ...place }, id)
+    const made = await insertDeal(core, tx, actor, { ...asDeal(lead), ...place }, { source_lead_id: id })
     await moveEverything(core, tx, actor.company_id, lead, made)
     return made
   })

@@ -27,13 +27,13 @@ export async function insertDeal(
   tx: Sql,
   actor: UserRow,
   request: NewDeal,
-  sourceLeadId: string | null = null,
+  source: Partial<Pick<DealRow, 'source_lead_id' | 'origin' | 'origin_id'>> = {},
 ): Promise<DealRow> {
   await judgeReferences(tx, actor, request)
   const now = core.clock.now()
   const values = await merge(tx, request, null, actor, now)
   const at = request.add_time === undefined ? now : readCrmTime(request.add_time)
-  const deal = await deals.insert(tx, actor.company_id, { ...values, source_lead_id: sourceLeadId }, at)
+  const deal = await deals.insert(tx, actor.company_id, { ...values, ...source }, at)
   await recordEvents(tx, [crmEvent('deal', 'changed', actor.company_id, deal.id)], now)
   return deal
 }

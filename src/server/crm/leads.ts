@@ -34,10 +34,16 @@ export async function createLead(core: Core, actor: UserRow, request: NewLead): 
 }
 
 /** In the caller's transaction. A lead out of a conversation may be nobody's yet. */
-export async function insertLead(core: Core, tx: Sql, actor: UserRow, request: NewLead): Promise<LeadRow> {
+export async function insertLead(
+  core: Core,
+  tx: Sql,
+  actor: UserRow,
+  request: NewLead,
+  source: Partial<Pick<LeadRow, 'source_name' | 'origin' | 'origin_id'>> = {},
+): Promise<LeadRow> {
   await judgeLeadReferences(tx, actor, request)
   const now = core.clock.now()
-  const values = merge(request, null, actor, now)
+  const values = { ...merge(request, null, actor, now), ...source }
   const lead = await leads.insert(tx, actor.company_id, values, now, newId())
   await recordEvents(tx, [crmEvent('lead', 'changed', actor.company_id, lead.id)], now)
   return lead

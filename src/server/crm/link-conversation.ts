@@ -130,17 +130,19 @@ async function itemOf(
   if (wanted.kind === 'person')
     return (await insertPerson(core, tx, actor, fromContact(wanted.create, conversation))).id
   const person = await personOf(tx, company_id, conversation)
+  const source = { origin: 'Messaging', origin_id: conversation.id }
   const named = conversation.contact_name ?? conversation.contact_phone ?? conversation.contact_address
   if (wanted.kind === 'lead') {
     const { title = named, person_id = person.id, organization_id, ...rest } = wanted.create
     const organization =
       organization_id === undefined && person_id === person.id ? person.org_id : organization_id
     const lead = { ...rest, title, person_id, organization_id: organization ?? null }
-    return (await insertLead(core, tx, actor, lead)).id
+    return (await insertLead(core, tx, actor, lead, { ...source, source_name: conversation.channel_name })).id
   }
   const { title = named, person_id = person.id, org_id, ...rest } = wanted.create
   const organization = org_id === undefined && person_id === person.id ? person.org_id : org_id
-  return (await insertDeal(core, tx, actor, { ...rest, title, person_id, org_id: organization ?? null })).id
+  const deal = { ...rest, title, person_id, org_id: organization ?? null }
+  return (await insertDeal(core, tx, actor, deal, source)).id
 }
 
 /** What the request leaves out is known of the contact. */

@@ -1,4 +1,7 @@
-/** One call to the inbox API. Every answer has the frame of `shared/contract/envelope.ts`. */
+/**
+ * One call to the inbox API, or by its whole path to the CRM's (`/api/v1`, `/api/v2`). Every answer has the frame of
+ * `shared/contract/envelope.ts`.
+ */
 import type { AdditionalData, Failure, SuccessOf } from '../../shared/contract/envelope.ts'
 import { ApiError, NoAnswer } from './api-error.ts'
 import { newClientId } from './new-client-id.ts'
@@ -41,7 +44,7 @@ async function call<T>(
   const limit = AbortSignal.timeout(timeLimitMilliseconds)
   let response: Response
   try {
-    response = await fetch(`/api/inbox${path}`, {
+    response = await fetch(path.startsWith('/api/') ? path : `/api/inbox${path}`, {
       method,
       headers,
       credentials: 'same-origin',

@@ -5,6 +5,6 @@ import type { en } from './en.ts'
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale
-    Messages: typeof en & typeof import('./en/settings.ts')
+    Messages: typeof en & typeof import('./en/settings.ts') & typeof import('./en/links.ts')
   }
 }

@@ -12,6 +12,9 @@ export interface FollowListener {
   onSignedOut(): void
 }
 
+/** Places that are loaded later and follow the stream as well. */
+export const frameListeners = new Set<(frame: EventFrame) => void>()
+
 export function followStream(cache: QueryClient, listener: FollowListener): () => void {
   let waiting: EventFrame[] = []
   let scheduled = false
@@ -33,6 +36,7 @@ export function followStream(cache: QueryClient, listener: FollowListener): () =
     } else {
       recentFrames.push(frame)
       waiting.push(frame)
+      for (const listener of frameListeners) listener(frame)
       if (!scheduled) {
         scheduled = true
         queueMicrotask(apply)

@@ -26,7 +26,17 @@ export const keys = {
 }
 
 /** What the stream keeps fresh, fetched anew after a `reset`. */
-export const liveKeys = ['me', 'users', 'channels', 'counts', 'section', 'search', 'conversation', 'thread']
+export const liveKeys = [
+  'me',
+  'users',
+  'channels',
+  'counts',
+  'section',
+  'search',
+  'conversation',
+  'thread',
+  'crm',
+]
 
 export function createCache(): QueryClient {
   const cache = new QueryClient({

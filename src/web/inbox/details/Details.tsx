@@ -12,6 +12,7 @@ import { CopyIcon } from '../../ui/icons/CopyIcon.tsx'
 import { plainAddress } from '../name-contact.ts'
 import { ContactMenu } from './ContactMenu.tsx'
 import styles from './Details.module.css'
+import { CrmDetails } from './links/CrmDetails.tsx'
 
 /** Who writes here, from where, and how the conversation stands. */
 export function Details({ conversation }: { conversation: Conversation }) {
@@ -34,6 +35,7 @@ export function Details({ conversation }: { conversation: Conversation }) {
         <ContactMenu conversation={conversation} channel={channel} />
         {channel && <p className={styles.channel}>{t(`channel.${channel.type}`)}</p>}
       </div>
+      <CrmDetails conversation={conversation} channel={channel} />
       <h3 className={styles.title}>{t('details.contact')}</h3>
       <dl className={styles.facts}>
         {contact.phone && (

@@ -63,5 +63,6 @@ export const errors = {
     'The provider does not know this number as a sender. Ask an administrator to check it.',
   CALLBACK_ADDRESS_INVALID:
     'The provider can’t reach this server’s address. Ask an administrator to check PUBLIC_URL.',
+  PERSON_LINKED_ALREADY: 'This conversation is linked to another person. Remove that link first.',
   GIVEN_UP: 'Left as it is.',
 } as const

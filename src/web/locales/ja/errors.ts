@@ -65,5 +65,6 @@ export const errors: Words<typeof en> = {
   CHANNEL_SENDER_INVALID: 'この番号は送信元として登録されていません。管理者に確認を頼んでください。',
   CALLBACK_ADDRESS_INVALID:
     'アプリ側からこのサーバーのアドレスに届きません。管理者にPUBLIC_URLの確認を頼んでください。',
+  PERSON_LINKED_ALREADY: 'この会話は別の人物にリンクされています。先にそのリンクを外してください。',
   GIVEN_UP: 'このままにしました。',
 }

@@ -1,0 +1,41 @@
+import { useTranslations } from 'use-intl'
+import type { Conversation } from '../../../../shared/contract/conversations.ts'
+import { IconButton } from '../../../ui/IconButton.tsx'
+import { CrossIcon } from '../../../ui/icons/CrossIcon.tsx'
+import { ItemIcon } from './ItemIcon.tsx'
+import styles from './LinkedItems.module.css'
+import { useLinkActs } from './use-link-acts.ts'
+
+export function LinkedItems({ conversation }: { conversation: Conversation }) {
+  const t = useTranslations('links')
+  const acts = useLinkActs(conversation)
+  return (
+    <ul aria-label={t('linked')} className={styles.list}>
+      {conversation.links.map((link) => (
+        <li key={link.id} className={styles.item}>
+          <span className={styles.icon}>
+            <ItemIcon kind={link.kind} size={18} />
+          </span>
+          <span className={styles.words}>
+            {link.title === null ? (
+              <span className={styles.hidden}>{t('hidden')}</span>
+            ) : (
+              <span dir="auto">{link.title}</span>
+            )}
+            <span className={styles.second}>
+              {[t(link.kind), link.organization?.name].filter(Boolean).join(' · ')}
+            </span>
+          </span>
+          <IconButton
+            quiet
+            label={t('unlink', { title: link.title ?? t('hidden') })}
+            className={styles.unlink}
+            onClick={() => acts.unlink(link)}
+          >
+            <CrossIcon size={16} />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  )
+}
