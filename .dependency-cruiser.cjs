@@ -6,7 +6,7 @@
 /** Every room of the server may import these three. */
 const everywhere = ['config.ts', 'errors.ts', 'log.ts']
 /** Know everyone; nobody imports them. */
-const top = ['main.ts', 'app.ts', 'subscriptions.ts', 'tasks.ts', 'schedule.ts']
+const top = ['main.ts', 'app.ts', 'open-database.ts', 'subscriptions.ts', 'tasks.ts', 'schedule.ts']
 
 const rooms = {
   lib: [],

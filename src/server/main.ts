@@ -1,15 +1,14 @@
 /** Reads the configuration, starts the database, the rooms and the server, and stops them on a signal. */
 import { type App, createApp } from './app.ts'
-import { type Config, ConfigError, createSecretKey, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed-demo.ts'
-import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { createClock } from './lib/clock.ts'
 import { newSecret } from './lib/ids.ts'
-import { createSecretBox, type SecretBox } from './lib/seal.ts'
+import type { SecretBox } from './lib/seal.ts'
 import { createLog, type Log } from './log.ts'
-import { type Db, openDb } from './store/db.ts'
-import { claimKeyFingerprint, ensureInstallation } from './store/installation.ts'
-import { judgeDatabase } from './store/judge-database.ts'
+import { type Database, openBox, openDatabase } from './open-database.ts'
+import { openDb } from './store/db.ts'
+import { ensureInstallation } from './store/installation.ts'
 import { migrate } from './store/migrate.ts'
 
 export interface MainOptions {
@@ -107,42 +106,6 @@ async function listen(app: App, config: Config): Promise<number> {
       )
     throw error
   }
-}
-
-interface Database {
-  connection: Parameters<typeof openDb>[0]
-  notices: string[]
-  stop(): Promise<void>
-}
-
-async function openDatabase(config: Config, log: Log): Promise<Database> {
-  if (config.databaseUrl === null)
-    return await startEmbeddedPostgres({ dataDir: config.dataDir, log: plainly(log) })
-  const connection = { connectionString: config.databaseUrl }
-  await judgeDatabase(connection)
-  return { connection, notices: [], stop: async () => {} }
-}
-
-/** The key that this database's secrets are sealed with, and no other (precise 22). */
-async function openBox(config: Config, db: Db, keptFingerprint: string | null): Promise<SecretBox> {
-  const { secretKey } = config
-  if (secretKey.from === 'nowhere' && keptFingerprint !== null)
-    throw new ConfigError(
-      'SECRET_KEY',
-      `is missing (SECRET_KEY_MISMATCH): this database was sealed with the key ${keptFingerprint}. Set SECRET_KEY, or put the file back to ${secretKey.path}.`,
-    )
-  const box = createSecretBox(secretKey.from === 'nowhere' ? createSecretKey(secretKey.path) : secretKey.key)
-  const inForce = await claimKeyFingerprint(db, box.fingerprint)
-  if (inForce !== box.fingerprint)
-    throw new ConfigError(
-      'SECRET_KEY',
-      `is another key (SECRET_KEY_MISMATCH): this database was sealed with the key ${inForce}, this one is ${box.fingerprint}. Use the right one, or restore with --without-secrets.`,
-    )
-  return box
-}
-
-function plainly(log: Log) {
-  return { info: (line: string) => log.info(line), warn: (line: string) => log.warn(line) }
 }
 
 function say(line: string): void {
