@@ -22,7 +22,7 @@ const parts = {
   server: {
     from: ['src/server', 'src/shared', 'bin/build.mjs', 'package-lock.json'],
     kept: 'dist/server/.made-from',
-    needs: ['src/server/main.ts'],
+    needs: ['src/server/main.ts', 'src/server/commands.ts'],
     build: buildServer,
   },
   simulator: {
@@ -72,11 +72,11 @@ async function build(names) {
 }
 
 function buildServer() {
-  return bundle('src/server/main.ts', 'dist/server')
+  return bundle(['src/server/main.ts', 'src/server/commands.ts'], 'dist/server')
 }
 
 async function buildSimulator() {
-  await bundle('simulator/index.ts', 'dist/simulator')
+  await bundle(['simulator/index.ts'], 'dist/simulator')
   // Its pages and pictures, which it reads from beside itself.
   cpSync(inProject('simulator'), inProject('dist/simulator'), {
     recursive: true,
@@ -84,11 +84,11 @@ async function buildSimulator() {
   })
 }
 
-async function bundle(entry, outdir) {
+async function bundle(entryPoints, outdir) {
   const esbuild = await import('esbuild')
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints,
     outdir,
     bundle: true,
     format: 'esm',

@@ -5,6 +5,26 @@ import { enterProject, inProject, run } from './project.mjs'
 
 /** @param start called when everything is built, with the product's `main` */
 export async function startProduct(start = (main) => main()) {
+  await build()
+  try {
+    const { main } = await import('../dist/server/main.js')
+    await start(main)
+  } catch (error) {
+    fail('Tsunagi cannot start.', error)
+  }
+}
+
+/** A command beside the product: what `act` does with the functions of `src/server/commands.ts`, and then the end. */
+export async function runCommand(act) {
+  await build()
+  try {
+    await act(await import('../dist/server/commands.js'))
+  } catch (error) {
+    fail('This cannot be done.', error)
+  }
+}
+
+async function build() {
   enterProject()
   await installWhatIsMissing()
   if (outOfDate().length > 0) {
@@ -13,14 +33,12 @@ export async function startProduct(start = (main) => main()) {
   }
   process.env.NODE_ENV ??= 'production'
   process.setSourceMapsEnabled(true)
-  try {
-    const { main } = await import('../dist/server/main.js')
-    await start(main)
-  } catch (error) {
-    // What has a remedy says it in its sentence; everything else is a fault of ours, and its place is needed.
-    console.error(WITH_REMEDY.includes(error?.name) ? `Tsunagi cannot start. ${error.message}` : error)
-    process.exit(1)
-  }
+}
+
+/** What has a remedy says it in its sentence; everything else is a fault of ours, and its place is needed. */
+function fail(what, error) {
+  console.error(WITH_REMEDY.includes(error?.name) ? `${what} ${error.message}` : error)
+  process.exit(1)
 }
 
 const WITH_REMEDY = ['ConfigError', 'EmbeddedPostgresError', 'NewerSchemaError']

@@ -6,6 +6,11 @@ export async function hasCompany(sql: Sql): Promise<boolean> {
   return row?.there ?? false
 }
 
+export async function findOldestCompany(sql: Sql): Promise<number | null> {
+  const [row] = await sql.query<{ id: number }>('select id from companies order by id limit 1')
+  return row?.id ?? null
+}
+
 /** Until the transaction ends nobody else sets a company up; everything else goes on. */
 export async function holdCompanySetUp(sql: Sql): Promise<void> {
   await sql.query('lock table companies in share row exclusive mode')
