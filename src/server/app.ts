@@ -114,7 +114,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connections = createConnections(db, box, clock, adapters)
   const templates = createTemplates(connections, clock)
   const cursors = createCursors(epoch)
-  const gaps = createGapChecks({ core, connections, holder })
+  const gaps = createGapChecks(
+    { core, connections, holder },
+    Object.values(adapters).map(({ type }) => type),
+  )
   const history = createHistoryImports({ core, connections, holder })
   const hub = createHub(db, clock, log, cursors, publicUrl)
   const relay = createRelay(

@@ -280,6 +280,8 @@ export interface ListedMessage {
   /** For outgoing ones. */
   status: ReceiptStatus | null
   failure: ProviderFailure | null
+  /** The provider tells nothing of what came before it in this conversation. */
+  olderUntold?: true
 }
 
 export interface ListWindow {
@@ -326,12 +328,17 @@ export interface ChannelAdapter {
   readonly type: ChannelType
   /** Can the provider's list prove that a message was never taken? (Twilio yes, Messenger no.) */
   readonly listProvesAbsence: boolean
+  /**
+   * `everything`: all messages, newest first. `newest_of_each`: conversation by conversation, the newest of each first,
+   * and of each only so many: a look that was interrupted begins anew, and what it lacks proves nothing.
+   */
+  readonly lists: 'everything' | 'newest_of_each'
   /** True only if the request was signed with a secret of this connection. Pure. */
   verify(request: ProviderRequest, connection: Connection): boolean
   /** Pure: no clock, no network. */
   parse(request: ProviderRequest, connection: Connection): ParsedRequest
   send(message: OutgoingMessage, connection: Connection, limits: CallLimits): Promise<SendOutcome>
-  /** Newest first. Throws `ProviderUnavailable` when the list can't be had. */
+  /** In the order of `lists`. Throws `ProviderUnavailable` when the list can't be had. */
   list(window: ListWindow, connection: Connection, limits: CallLimits): AsyncIterable<ListedMessage>
   /** Where the provider's requests carry no name, and it can be asked. Throws never. */
   readProfile?(address: string, connection: Connection, limits: CallLimits): Promise<ProfileAnswer>

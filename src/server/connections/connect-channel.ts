@@ -79,7 +79,6 @@ async function beginHistory(
   wanted: ConnectChannel,
   now: Date,
 ): Promise<void> {
-  if (wanted.type !== 'whatsapp_twilio') return
   const days = wanted.history_days ?? HISTORY_DAYS
   if (days === 0) return
   const until = new Date(Math.floor(now.getTime() / 1000) * 1000)

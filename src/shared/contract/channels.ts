@@ -50,6 +50,9 @@ export const Channel = Type.Object({
         state: Type.Union([Type.Literal('importing'), Type.Literal('done'), Type.Literal('none')]),
         imported: Type.Integer({ description: 'messages' }),
         until: Nullable(Time),
+        shallow: Type.Boolean({
+          description: 'the provider gives only the newest messages of each conversation',
+        }),
       },
       { description: 'past conversations, imported back to `until`' },
     ),
@@ -64,6 +67,10 @@ const Sharing = {
   member_ids: Type.Optional(Type.Array(UserId, { maxItems: 10_000 })),
 }
 
+const HistoryDays = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: 90, description: 'how much of the past is imported; 90 without it' }),
+)
+
 export const ConnectWhatsAppByTwilio = Type.Object({
   type: Type.Literal('whatsapp_twilio'),
   name: Name,
@@ -72,9 +79,7 @@ export const ConnectWhatsAppByTwilio = Type.Object({
   auth_token: Type.String({ minLength: 1, maxLength: 200 }),
   sender: Type.String({ pattern: '^whatsapp:\\+[0-9]{5,15}$' }),
   messaging_service_sid: Type.Optional(Nullable(Type.String({ pattern: '^MG[0-9a-fA-F]{32}$' }))),
-  history_days: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 90, description: 'how much of the past is imported; 90 without it' }),
-  ),
+  history_days: HistoryDays,
 })
 export type ConnectWhatsAppByTwilio = Static<typeof ConnectWhatsAppByTwilio>
 
@@ -87,6 +92,7 @@ export const ConnectMessenger = Type.Object({
   app_id: Type.String({ minLength: 1, maxLength: 64 }),
   app_secret: Type.String({ minLength: 1, maxLength: 200 }),
   verify_token: Type.String({ minLength: 1, maxLength: 200 }),
+  history_days: HistoryDays,
 })
 export type ConnectMessenger = Static<typeof ConnectMessenger>
 

@@ -3,6 +3,7 @@ import type { ChannelAdapter } from '../channel.ts'
 import { checkConnection, examine } from './check.ts'
 import { createGraph, type GraphBase } from './graph.ts'
 import { listMessages } from './list.ts'
+import { listMedia } from './list-media.ts'
 import { openMedia } from './media.ts'
 import { createPace } from './pace.ts'
 import { parseRequest } from './parse.ts'
@@ -23,11 +24,13 @@ export function createMessenger(base: GraphBase): ChannelAdapter {
   return {
     type: 'messenger',
     listProvesAbsence: false,
+    lists: 'newest_of_each',
     verify: verifySignature,
     parse: parseRequest,
     send: (message, connection, limits) => sendMessage(graph, message, connection, limits),
     list: (window, connection, limits) => listMessages(graph, pace, window, connection, limits),
     openMedia: (reference, _connection, limits) => openMedia(base.graphBase, reference, limits),
+    listMedia: (externalId, connection, limits) => listMedia(graph, pace, externalId, connection, limits),
     readProfile: (address, connection, limits) => readProfile(graph, address, connection, limits),
     check: (connection, limits) => checkConnection(graph, connection, limits),
     examine: (_about, connection, limits) => examine(graph, connection, limits),
