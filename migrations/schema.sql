@@ -503,6 +503,15 @@ create table events (
   constraint events_pkey PRIMARY KEY (company_id, id)
 );
 
+create table former_channels (
+  company_id integer not null,
+  type text not null,
+  address text not null,
+  channel_id uuid not null,
+  constraint former_channels_pkey PRIMARY KEY (company_id, type, address),
+  constraint former_channels_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id)
+);
+
 create table gap_checks (
   company_id integer not null,
   channel_id uuid not null,

@@ -16,6 +16,7 @@ import {
   updateChannel,
 } from '../store/channels.ts'
 import { isUniqueViolation, type Sql } from '../store/db.ts'
+import { findFormerChannel, keepFormerChannel } from '../store/former-channels.ts'
 import { insertHistoryImport } from '../store/history-imports.ts'
 import type { UserRow } from '../store/users.ts'
 import { openSecrets, sealSecrets } from './find-connection.ts'
@@ -35,8 +36,8 @@ export async function connectChannel(
       'This messaging app can no longer be connected; those who use it already go on.',
       'Choose another messaging app.',
     )
-  const id = newId()
   const { address, settings, secrets } = split(wanted)
+  const id = (await findFormerChannel(core.db, user.company_id, wanted.type, address)) ?? newId()
   const now = core.clock.now()
   try {
     await core.db.transaction(async (tx) => {
@@ -155,6 +156,7 @@ export async function removeChannel(core: Core, user: UserRow, channelId: string
     const channel = await findChannelAnywhere(tx, channelId)
     if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
     if (!maySetSharing(user, channel)) throw noSettingsAccess()
+    await keepFormerChannel(tx, channel)
     await deleteChannel(tx, user.company_id, channelId)
     await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
   })

@@ -141,3 +141,18 @@ describe('while Meta cannot be reached, both ways, for ten minutes', () => {
     )
   })
 })
+
+test('a page that is connected again keeps its address, and nothing that was deleted comes back', async () => {
+  const before = await channel()
+  expect((await world.owner.delete(`/channels/${channelId}`)).status).toBe(200)
+  await world.settle()
+  expect((await world.owner.get(`/channels/${channelId}`)).status).toBe(404)
+  expect((await connectMessenger(world)).data).toMatchObject({
+    id: channelId,
+    webhook_url: before.webhook_url,
+  })
+  await world.settle()
+  await pass(10)
+  expect((await channel()).history).toMatchObject({ state: 'done' })
+  expect((await conversations()).map(({ contact }) => contact.name).sort()).toEqual(['Mia Holt', '見本 花子'])
+})
