@@ -220,6 +220,25 @@ create table channel_gaps (
   constraint channel_gaps_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE
 );
 
+create table channel_logins (
+  company_id integer not null,
+  id uuid not null,
+  user_id integer not null,
+  channel_id uuid,
+  type text not null,
+  settings jsonb not null,
+  secrets bytea not null,
+  state_digest bytea not null,
+  status text not null,
+  problem text,
+  choices jsonb not null default '[]'::jsonb,
+  expires_at timestamp with time zone not null,
+  constraint channel_logins_pkey PRIMARY KEY (company_id, id),
+  constraint channel_logins_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE,
+  constraint channel_logins_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
+  constraint channel_logins_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text])))
+);
+
 create table channel_members (
   company_id integer not null,
   channel_id uuid not null,
@@ -984,6 +1003,8 @@ CREATE INDEX auto_notes_of_contact ON public.auto_notes USING btree (company_id,
 CREATE UNIQUE INDEX auto_notes_of_link ON public.auto_notes USING btree (company_id, link_id, number);
 
 CREATE INDEX channel_gaps_of_channel ON public.channel_gaps USING btree (company_id, channel_id, found_at DESC);
+
+CREATE INDEX channel_logins_expired ON public.channel_logins USING btree (expires_at);
 
 CREATE INDEX channel_members_by_user ON public.channel_members USING btree (company_id, user_id);
 

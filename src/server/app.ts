@@ -28,6 +28,7 @@ import { crmApi } from './http/routes/crm/crm-api.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { attachmentRoutes } from './http/routes/inbox/attachments.ts'
 import { channelGapRoutes } from './http/routes/inbox/channel-gaps.ts'
+import { channelLoginRoutes } from './http/routes/inbox/channel-logins.ts'
 import { channelRoutes } from './http/routes/inbox/channels.ts'
 import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
 import { commentRoutes } from './http/routes/inbox/comments.ts'
@@ -166,6 +167,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       checkChannelRoutes(inbox, { ...parts, connections })
       channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
       channelGapRoutes(inbox, parts)
+      channelLoginRoutes(inbox, {
+        ...parts,
+        connections,
+        box,
+        adapters,
+        closedTypes: config.closedChannelTypes,
+        redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
+      })
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },

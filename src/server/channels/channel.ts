@@ -324,6 +324,36 @@ export interface OpenedMedia {
   body: Readable
 }
 
+/** The program by which we are known at the provider. */
+export interface LoginApp {
+  settings: Record<string, string | null>
+  secrets: Record<string, string>
+}
+
+/** A page or number that the person may connect, with the secrets that it then needs. */
+export interface LoginChoice {
+  id: string
+  name: string
+  secrets: Record<string, string>
+  /** False where the person may not do there what we need. */
+  usable: boolean
+}
+
+export type LoginAnswer =
+  | { granted: true; choices: LoginChoice[] }
+  | { granted: false; sentence: string; whatToDo: string }
+
+/** A person is sent to the provider, lets us in there, and comes back with an answer. */
+export interface ChannelLogin {
+  /** Where the person is sent. `state` comes back with the answer. */
+  addressOf(login: { app: LoginApp; redirectUrl: string; state: string }): string
+  /** `answer`: the parameters with which the person came back. Throws never. */
+  finish(
+    login: { app: LoginApp; redirectUrl: string; answer: Record<string, string> },
+    limits: CallLimits,
+  ): Promise<LoginAnswer>
+}
+
 export interface ChannelAdapter {
   readonly type: ChannelType
   /** Can the provider's list prove that a message was never taken? (Twilio yes, Messenger no.) */
@@ -366,6 +396,8 @@ export interface ChannelAdapter {
     connection: Connection,
     limits: CallLimits,
   ): Promise<Finding[]>
+  /** Absent where secrets are only entered by hand. */
+  readonly login?: ChannelLogin
   /** Absent where the app has none. Throws `ProviderUnavailable`. */
   templates?(connection: Connection, limits: CallLimits): Promise<MessageTemplate[]>
   /** What the provider wants to hear after its request is stored. */

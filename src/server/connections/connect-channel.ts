@@ -1,7 +1,7 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
 import type { Core } from '../conversations/core.ts'
-import { conflict, forbidden, notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
@@ -21,6 +21,7 @@ import { insertHistoryImport } from '../store/history-imports.ts'
 import type { UserRow } from '../store/users.ts'
 import { openSecrets, sealSecrets } from './find-connection.ts'
 import { followAccess } from './follow-access.ts'
+import { noSettingsAccess, typeClosed } from './refusals.ts'
 
 export async function connectChannel(
   core: Core,
@@ -30,12 +31,7 @@ export async function connectChannel(
   wanted: ConnectChannel,
 ): Promise<string> {
   if (!mayChangeChannels(user)) throw noSettingsAccess()
-  if (closedTypes.includes(wanted.type))
-    throw forbidden(
-      'CHANNEL_TYPE_CLOSED',
-      'This messaging app can no longer be connected; those who use it already go on.',
-      'Choose another messaging app.',
-    )
+  if (closedTypes.includes(wanted.type)) throw typeClosed()
   const { address, settings, secrets } = split(wanted)
   const id = (await findFormerChannel(core.db, user.company_id, wanted.type, address)) ?? newId()
   const now = core.clock.now()
@@ -174,13 +170,5 @@ function changedSecrets(
   }
   return Object.fromEntries(
     Object.entries(merged).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
-}
-
-function noSettingsAccess() {
-  return forbidden(
-    'NO_ACCOUNT_SETTINGS_ACCESS',
-    'You may not change the messaging settings.',
-    'Ask a colleague with account settings access.',
   )
 }

@@ -40,8 +40,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop())
 
 const channel = async () => (await world.owner.get<Channel>(`/channels/${channelId}`)).data
-const gaps = async () =>
-  (await world.owner.get<{ messages: number }[]>(`/channels/${channelId}/gaps`)).data
+const gaps = async () => (await world.owner.get<{ messages: number }[]>(`/channels/${channelId}/gaps`)).data
 const conversations = async () =>
   (await world.owner.get<Conversation[]>(`/conversations?channel_id=${channelId}`)).data
 const talkWith = async (name: string) =>
@@ -109,7 +108,9 @@ describe('while Meta cannot be reached, both ways, for ten minutes', () => {
     await pass(60)
     await pass(60)
 
-    const here = (await messagesOf(await talkWith('Mia Holt'))).filter(({ author }) => author.type !== 'system')
+    const here = (await messagesOf(await talkWith('Mia Holt'))).filter(
+      ({ author }) => author.type !== 'system',
+    )
     const phone = world.simulator.messengerThread(mia.id)
     expect(here.map(({ external_id }) => external_id).sort()).toEqual(phone.map(({ mid }) => mid).sort())
     const side = (word: string) => here.map(({ text }) => text).filter((text) => text?.startsWith(word))
@@ -119,9 +120,13 @@ describe('while Meta cannot be reached, both ways, for ten minutes', () => {
     expect(await gaps()).toContainEqual(expect.objectContaining({ messages: 10 }))
 
     const { data: requests } = await world.owner.get<{ id: string }[]>('/provider_requests?limit=200')
-    for (const request of [...all, ...requests]) await world.owner.post(`/provider_requests/${request.id}/replay`)
+    for (const request of [...all, ...requests])
+      await world.owner.post(`/provider_requests/${request.id}/replay`)
     await pass(3_700)
-    expect((await conversations()).map(({ contact }) => contact.name).sort()).toEqual(['Mia Holt', '見本 花子'])
+    expect((await conversations()).map(({ contact }) => contact.name).sort()).toEqual([
+      'Mia Holt',
+      '見本 花子',
+    ])
   })
 
   test('what one conversation missed beyond what Meta tells of is said in it', async () => {

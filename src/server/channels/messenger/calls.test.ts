@@ -57,7 +57,7 @@ beforeEach(() => {
 })
 
 const LIMITS = { timeoutMilliseconds: 10_000 }
-const adapter = () => createMessenger({ graphBase: base, graphVersion: 'v25.0' })
+const adapter = () => createMessenger({ graphBase: base, graphVersion: 'v25.0', dialogBase: base })
 const message: OutgoingMessage = {
   to: CONTACT,
   text: '明日 & 100% = ok+ 😊\n次',
