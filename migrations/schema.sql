@@ -652,6 +652,20 @@ create table leads (
   constraint leads_company_id_person_id_fkey FOREIGN KEY (company_id, person_id) REFERENCES persons(company_id, id)
 );
 
+create table mailed_links (
+  company_id integer not null,
+  user_id integer not null,
+  purpose text not null,
+  token_hash bytea not null,
+  email text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint mailed_links_token_hash_key UNIQUE (token_hash),
+  constraint mailed_links_pkey PRIMARY KEY (company_id, user_id, purpose),
+  constraint mailed_links_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
+  constraint mailed_links_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_change'::text])))
+);
+
 create table message_reactions (
   company_id integer not null,
   message_id uuid not null,
@@ -779,6 +793,23 @@ create table outbox (
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'started'::text, 'unknown'::text, 'asked'::text])))
 );
 
+create table passkeys (
+  company_id integer not null,
+  id uuid not null,
+  user_id integer not null,
+  name text not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  synced boolean not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_pkey PRIMARY KEY (company_id, id),
+  constraint passkeys_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
+);
+
 create table person_keys (
   company_id integer not null,
   person_id integer not null,
@@ -872,6 +903,14 @@ create table provider_requests (
   constraint provider_requests_state_check CHECK ((state = ANY (ARRAY['received'::text, 'processed'::text, 'ignored'::text, 'not_understood'::text, 'failed'::text])))
 );
 
+create table recovery_codes (
+  company_id integer not null,
+  user_id integer not null,
+  code_hash bytea not null,
+  constraint recovery_codes_pkey PRIMARY KEY (company_id, user_id, code_hash),
+  constraint recovery_codes_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
+);
+
 create table request_traces (
   company_id integer not null,
   conversation_id uuid not null,
@@ -906,6 +945,17 @@ create table search_progress (
   constraint search_progress_singleton_check CHECK (singleton)
 );
 
+create table second_factors (
+  company_id integer not null,
+  user_id integer not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint second_factors_pkey PRIMARY KEY (company_id, user_id),
+  constraint second_factors_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
+);
+
 create table send_attempts (
   company_id integer not null,
   id uuid not null,
@@ -932,6 +982,7 @@ create table sessions (
   user_agent text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
   constraint sessions_token_key UNIQUE (token),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
@@ -953,6 +1004,14 @@ create table stages (
   constraint stages_pkey PRIMARY KEY (company_id, id),
   constraint stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
   constraint stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES pipelines(company_id, id)
+);
+
+create table user_pictures (
+  company_id integer not null,
+  user_id integer not null,
+  bytes bytea not null,
+  constraint user_pictures_pkey PRIMARY KEY (company_id, user_id),
+  constraint user_pictures_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
 );
 
 create table users (
@@ -985,6 +1044,8 @@ create table verifications (
   updated_at timestamp with time zone not null,
   constraint verifications_pkey PRIMARY KEY (id)
 );
+
+CREATE UNIQUE INDEX accounts_elsewhere ON public.accounts USING btree (provider_id, account_id) WHERE (provider_id <> 'credential'::text);
 
 CREATE INDEX api_tokens_of_user ON public.api_tokens USING btree (company_id, user_id, id DESC);
 
@@ -1121,6 +1182,8 @@ CREATE INDEX outbox_in_order ON public.outbox USING btree (company_id, conversat
 CREATE INDEX outbox_leased ON public.outbox USING btree (lease_until) WHERE (state = ANY (ARRAY['claimed'::text, 'started'::text]));
 
 CREATE INDEX outbox_unknown ON public.outbox USING btree (due_at) WHERE (state = 'unknown'::text);
+
+CREATE INDEX passkeys_of_user ON public.passkeys USING btree (company_id, user_id, id);
 
 CREATE INDEX person_keys_by_key ON public.person_keys USING btree (company_id, kind, key);
 

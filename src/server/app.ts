@@ -138,7 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const signals = createContactSignals(connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
-  const people = await createPeople({ core, config, connection, box })
+  const people = await createPeople({ core, config, connection, box, post: null })
 
   const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
