@@ -1,5 +1,5 @@
 /** Changes one's own password. Every other session ends, and the caller gets a new one. */
-import { recordEvents, credentialEvent } from '../events/record.ts'
+import { credentialEvent, recordEvents } from '../events/record.ts'
 import type { Caller } from '../http/caller.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword, updatePassword } from '../store/accounts.ts'

@@ -1,6 +1,6 @@
 /** Where am I signed in, and out with it: one elsewhere, or all others at once. Their open screens close. */
 import { notFound } from '../errors.ts'
-import { recordEvents, credentialEvent } from '../events/record.ts'
+import { credentialEvent, recordEvents } from '../events/record.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Sql } from '../store/db.ts'
 import { deleteOtherSessions, deleteSessionOfUser } from '../store/sessions.ts'

@@ -71,12 +71,3 @@ export async function deleteSecondFactor(sql: Sql, companyId: number, userId: nu
   )
   return rows.length > 0
 }
-
-/** Who of the company signs in with a code as well. */
-export async function listSecondFactorUsers(sql: Sql, companyId: number): Promise<number[]> {
-  const rows = await sql.query<{ user_id: number }>(
-    'select user_id from second_factors where company_id = $1 and confirmed_at is not null',
-    [companyId],
-  )
-  return rows.map((row) => row.user_id)
-}
