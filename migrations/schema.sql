@@ -666,6 +666,25 @@ create table mailed_links (
   constraint mailed_links_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_change'::text])))
 );
 
+create table mails (
+  company_id integer not null,
+  id uuid not null,
+  kind text not null,
+  content bytea,
+  state text not null,
+  due_at timestamp with time zone not null,
+  give_up_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  answer text,
+  lease_holder uuid,
+  lease_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (company_id, id),
+  constraint mails_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
+  constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+
 create table message_reactions (
   company_id integer not null,
   message_id uuid not null,
@@ -1154,6 +1173,8 @@ CREATE INDEX leads_by_gram ON public.leads USING gin (grams);
 CREATE INDEX leads_of_organization ON public.leads USING btree (company_id, organization_id, id) WHERE (organization_id IS NOT NULL);
 
 CREATE INDEX leads_of_person ON public.leads USING btree (company_id, person_id, id) WHERE (person_id IS NOT NULL);
+
+CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX message_search_words ON public.message_search USING gin (words);
 

@@ -46,6 +46,7 @@ import { startConversationRoutes } from './http/routes/inbox/start-conversation.
 import { templateRoutes } from './http/routes/inbox/templates.ts'
 import { togetherRoutes } from './http/routes/inbox/together.ts'
 import { mediaRoutes } from './http/routes/media.ts'
+import { shownMailRoutes } from './http/routes/shown-mails.ts'
 import { simulatorRoutes } from './http/routes/simulator.ts'
 import { findWeb, webRoutes } from './http/routes/web.ts'
 import { createHttp, type Http } from './http/server.ts'
@@ -57,6 +58,9 @@ import type { AdjustableClock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import type { SecretBox } from './lib/seal.ts'
 import type { Log } from './log.ts'
+import { createMailTransport } from './mail/mail-transport.ts'
+import { createMailer } from './mail/mailer.ts'
+import { messageIds } from './mail/message-id.ts'
 import { askProfiles } from './outbound/ask-profiles.ts'
 import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
@@ -137,6 +141,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const signals = createContactSignals(connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
+  const mailTransport = createMailTransport(config, clock)
+  const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
   const people = await createPeople({ core, config, connection, box, post: null })
 
@@ -180,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { prefix: '/api/inbox' },
   )
   await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
+  if (config.allowSimulator && mailTransport.kind === 'page') shownMailRoutes(http, mailTransport)
   if (config.allowSimulator) simulatorRoutes(http, { simulatorUrl, publicUrl, advanceClock: moveClock })
   const web = findWeb()
   if (web) webRoutes(http, web)
@@ -206,6 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
+    { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
@@ -278,6 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
         await signals.settle()
         const fetched = await fetcher.settle()
+        const mailed = await mailer.work.settle()
         const compared = (await fillGaps()) + (await importHistory())
         // What a round has claimed is invisible here until it is done.
         await schedule.settle()
@@ -285,7 +294,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         await relay.settle()
         await fillSearch(core)
         await hub.settle()
-        quiet = claimed + sent + moved + fetched + compared + rounds === 0 ? quiet + 1 : 0
+        quiet = claimed + sent + moved + fetched + mailed + compared + rounds === 0 ? quiet + 1 : 0
       }
     },
     tidy,
@@ -304,6 +313,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await deliveries.stop()
       await signals.settle()
       await fetcher.stop()
+      await mailer.work.stop()
+      mailTransport.close()
       await autoNotes.stop()
       await bell.stop()
       await stopListening()
