@@ -34,6 +34,8 @@ import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
 import { commentRoutes } from './http/routes/inbox/comments.ts'
 import { contactRoutes } from './http/routes/inbox/contacts.ts'
 import { conversationRoutes } from './http/routes/inbox/conversations.ts'
+import { crmListRoutes } from './http/routes/inbox/crm-lists.ts'
+import { crmTimelineRoutes } from './http/routes/inbox/crm-timeline.ts'
 import { identityRoutes } from './http/routes/inbox/identity.ts'
 import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
@@ -170,6 +172,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
       identityRoutes(inbox, parts)
+      crmListRoutes(inbox, parts)
+      crmTimelineRoutes(inbox, parts)
       checkChannelRoutes(inbox, { ...parts, connections })
       channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
       channelGapRoutes(inbox, parts)
