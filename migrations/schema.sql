@@ -68,11 +68,11 @@ begin
   from (
     select company_id, channel_id, coalesce(assignee_id, 0) as assignee,
       (status = 'open')::int as opened, (status = 'closed')::int as closed
-    from gained
+    from gained where not blocked
     union all
     select company_id, channel_id, coalesce(assignee_id, 0),
       -(status = 'open')::int, -(status = 'closed')::int
-    from lost
+    from lost where not blocked
   ) as changes
   group by company_id, channel_id, assignee
   having sum(opened) <> 0 or sum(closed) <> 0
@@ -95,7 +95,7 @@ begin
     select company_id, channel_id, coalesce(assignee_id, 0) as assignee_id,
       count(*) filter (where status = 'open') as open_count,
       count(*) filter (where status = 'closed') as closed_count
-    from lost group by 1, 2, 3
+    from lost where not blocked group by 1, 2, 3
   ) as gone
   where kept.company_id = gone.company_id and kept.channel_id = gone.channel_id
     and kept.assignee_id = gone.assignee_id;
@@ -111,7 +111,7 @@ begin
   insert into conversation_counts as kept (company_id, channel_id, assignee_id, open_count, closed_count)
   select company_id, channel_id, coalesce(assignee_id, 0),
     count(*) filter (where status = 'open'), count(*) filter (where status = 'closed')
-  from gained
+  from gained where not blocked
   group by company_id, channel_id, coalesce(assignee_id, 0)
   order by company_id, channel_id, coalesce(assignee_id, 0)
   on conflict (company_id, channel_id, assignee_id) do update
@@ -218,25 +218,6 @@ create table channel_gaps (
   found_at timestamp with time zone not null,
   constraint channel_gaps_pkey PRIMARY KEY (company_id, id),
   constraint channel_gaps_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE
-);
-
-create table channel_logins (
-  company_id integer not null,
-  id uuid not null,
-  user_id integer not null,
-  channel_id uuid,
-  type text not null,
-  settings jsonb not null,
-  secrets bytea not null,
-  state_digest bytea not null,
-  status text not null,
-  problem text,
-  choices jsonb not null default '[]'::jsonb,
-  expires_at timestamp with time zone not null,
-  constraint channel_logins_pkey PRIMARY KEY (company_id, id),
-  constraint channel_logins_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE,
-  constraint channel_logins_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
-  constraint channel_logins_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text])))
 );
 
 create table channel_members (
@@ -391,25 +372,12 @@ create table conversations (
   created_at timestamp with time zone not null,
   delivered_up_to timestamp with time zone,
   read_up_to timestamp with time zone,
+  blocked boolean not null default false,
   constraint conversations_pkey PRIMARY KEY (company_id, id),
   constraint conversations_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES users(company_id, id),
   constraint conversations_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE,
   constraint conversations_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE,
   constraint conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
-);
-
-create table crm_changes (
-  company_id integer not null,
-  id uuid not null,
-  kind text not null,
-  item_id text not null,
-  user_id integer not null,
-  what text not null,
-  fields jsonb not null,
-  at timestamp with time zone not null,
-  constraint crm_changes_pkey PRIMARY KEY (company_id, id),
-  constraint crm_changes_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
-  constraint crm_changes_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organization'::text, 'lead'::text, 'deal'::text])))
 );
 
 create table deals (
@@ -536,15 +504,6 @@ create table events (
   constraint events_pkey PRIMARY KEY (company_id, id)
 );
 
-create table former_channels (
-  company_id integer not null,
-  type text not null,
-  address text not null,
-  channel_id uuid not null,
-  constraint former_channels_pkey PRIMARY KEY (company_id, type, address),
-  constraint former_channels_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id)
-);
-
 create table gap_checks (
   company_id integer not null,
   channel_id uuid not null,
@@ -664,39 +623,6 @@ create table leads (
   constraint leads_company_id_organization_id_fkey FOREIGN KEY (company_id, organization_id) REFERENCES organizations(company_id, id),
   constraint leads_company_id_owner_id_fkey FOREIGN KEY (company_id, owner_id) REFERENCES users(company_id, id),
   constraint leads_company_id_person_id_fkey FOREIGN KEY (company_id, person_id) REFERENCES persons(company_id, id)
-);
-
-create table mailed_links (
-  company_id integer not null,
-  user_id integer not null,
-  purpose text not null,
-  token_hash bytea not null,
-  email text,
-  created_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  constraint mailed_links_token_hash_key UNIQUE (token_hash),
-  constraint mailed_links_pkey PRIMARY KEY (company_id, user_id, purpose),
-  constraint mailed_links_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
-  constraint mailed_links_purpose_check CHECK ((purpose = ANY (ARRAY['password_reset'::text, 'email_change'::text])))
-);
-
-create table mails (
-  company_id integer not null,
-  id uuid not null,
-  kind text not null,
-  content bytea,
-  state text not null,
-  due_at timestamp with time zone not null,
-  give_up_at timestamp with time zone not null,
-  attempts integer not null default 0,
-  answer text,
-  lease_holder uuid,
-  lease_until timestamp with time zone,
-  created_at timestamp with time zone not null,
-  settled_at timestamp with time zone,
-  constraint mails_pkey PRIMARY KEY (company_id, id),
-  constraint mails_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
-  constraint mails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
 );
 
 create table message_reactions (
@@ -826,23 +752,6 @@ create table outbox (
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'started'::text, 'unknown'::text, 'asked'::text])))
 );
 
-create table passkeys (
-  company_id integer not null,
-  id uuid not null,
-  user_id integer not null,
-  name text not null,
-  credential_id text not null,
-  public_key bytea not null,
-  counter bigint not null,
-  transports text[] not null,
-  synced boolean not null,
-  created_at timestamp with time zone not null,
-  last_used_at timestamp with time zone,
-  constraint passkeys_credential_id_key UNIQUE (credential_id),
-  constraint passkeys_pkey PRIMARY KEY (company_id, id),
-  constraint passkeys_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
-);
-
 create table person_keys (
   company_id integer not null,
   person_id integer not null,
@@ -936,14 +845,6 @@ create table provider_requests (
   constraint provider_requests_state_check CHECK ((state = ANY (ARRAY['received'::text, 'processed'::text, 'ignored'::text, 'not_understood'::text, 'failed'::text])))
 );
 
-create table recovery_codes (
-  company_id integer not null,
-  user_id integer not null,
-  code_hash bytea not null,
-  constraint recovery_codes_pkey PRIMARY KEY (company_id, user_id, code_hash),
-  constraint recovery_codes_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
-);
-
 create table request_traces (
   company_id integer not null,
   conversation_id uuid not null,
@@ -978,17 +879,6 @@ create table search_progress (
   constraint search_progress_singleton_check CHECK (singleton)
 );
 
-create table second_factors (
-  company_id integer not null,
-  user_id integer not null,
-  secret bytea not null,
-  created_at timestamp with time zone not null,
-  confirmed_at timestamp with time zone,
-  last_step bigint not null default 0,
-  constraint second_factors_pkey PRIMARY KEY (company_id, user_id),
-  constraint second_factors_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
-);
-
 create table send_attempts (
   company_id integer not null,
   id uuid not null,
@@ -1015,7 +905,6 @@ create table sessions (
   user_agent text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  confirmed_at timestamp with time zone,
   constraint sessions_token_key UNIQUE (token),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
@@ -1037,14 +926,6 @@ create table stages (
   constraint stages_pkey PRIMARY KEY (company_id, id),
   constraint stages_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
   constraint stages_company_id_pipeline_id_fkey FOREIGN KEY (company_id, pipeline_id) REFERENCES pipelines(company_id, id)
-);
-
-create table user_pictures (
-  company_id integer not null,
-  user_id integer not null,
-  bytes bytea not null,
-  constraint user_pictures_pkey PRIMARY KEY (company_id, user_id),
-  constraint user_pictures_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
 );
 
 create table users (
@@ -1078,8 +959,6 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 
-CREATE UNIQUE INDEX accounts_elsewhere ON public.accounts USING btree (provider_id, account_id) WHERE (provider_id <> 'credential'::text);
-
 CREATE INDEX api_tokens_of_user ON public.api_tokens USING btree (company_id, user_id, id DESC);
 
 CREATE UNIQUE INDEX attachments_of_message ON public.attachments USING btree (company_id, message_id, "position");
@@ -1087,8 +966,6 @@ CREATE UNIQUE INDEX attachments_of_message ON public.attachments USING btree (co
 CREATE INDEX attachments_unused ON public.attachments USING btree (created_at) WHERE (message_id IS NULL);
 
 CREATE INDEX attachments_waiting ON public.attachments USING btree (due_at) WHERE (status = 'waiting'::text);
-
-CREATE INDEX auto_note_entries_by_position ON public.auto_note_entries USING btree (company_id, link_id, "position");
 
 CREATE INDEX auto_note_entries_of_note ON public.auto_note_entries USING btree (company_id, note_id, "position");
 
@@ -1099,8 +976,6 @@ CREATE INDEX auto_notes_of_contact ON public.auto_notes USING btree (company_id,
 CREATE UNIQUE INDEX auto_notes_of_link ON public.auto_notes USING btree (company_id, link_id, number);
 
 CREATE INDEX channel_gaps_of_channel ON public.channel_gaps USING btree (company_id, channel_id, found_at DESC);
-
-CREATE INDEX channel_logins_expired ON public.channel_logins USING btree (expires_at);
 
 CREATE INDEX channel_members_by_user ON public.channel_members USING btree (company_id, user_id);
 
@@ -1142,6 +1017,8 @@ CREATE INDEX conversations_all ON public.conversations USING btree (company_id, 
 
 CREATE INDEX conversations_assigned ON public.conversations USING btree (company_id, last_message_at DESC, id DESC) WHERE ((status = 'open'::text) AND (assignee_id IS NOT NULL));
 
+CREATE INDEX conversations_blocked ON public.conversations USING btree (company_id, last_message_at DESC, id DESC) WHERE blocked;
+
 CREATE UNIQUE INDEX conversations_by_contact ON public.conversations USING btree (company_id, channel_id, contact_id);
 
 CREATE INDEX conversations_closed ON public.conversations USING btree (company_id, last_message_at DESC, id DESC) WHERE (status = 'closed'::text);
@@ -1149,8 +1026,6 @@ CREATE INDEX conversations_closed ON public.conversations USING btree (company_i
 CREATE INDEX conversations_of_assignee ON public.conversations USING btree (company_id, assignee_id, last_message_at DESC, id DESC) WHERE ((status = 'open'::text) AND (assignee_id IS NOT NULL));
 
 CREATE INDEX conversations_unassigned ON public.conversations USING btree (company_id, last_message_at DESC, id DESC) WHERE ((status = 'open'::text) AND (assignee_id IS NULL));
-
-CREATE INDEX crm_changes_of_item ON public.crm_changes USING btree (company_id, kind, item_id, at DESC, id);
 
 CREATE INDEX deals_by_gram ON public.deals USING gin (grams);
 
@@ -1163,8 +1038,6 @@ CREATE INDEX deals_of_organization ON public.deals USING btree (company_id, org_
 CREATE INDEX deals_of_person ON public.deals USING btree (company_id, person_id, id) WHERE (person_id IS NOT NULL);
 
 CREATE INDEX deals_of_stage ON public.deals USING btree (company_id, stage_id, id);
-
-CREATE INDEX deals_of_stage_by_update ON public.deals USING btree (company_id, stage_id, update_time DESC, id DESC) WHERE ((deleted_at IS NULL) AND (NOT is_archived));
 
 CREATE INDEX discarded_files_waiting ON public.discarded_files USING btree (discarded_at) WHERE (NOT removed);
 
@@ -1194,8 +1067,6 @@ CREATE INDEX leads_of_organization ON public.leads USING btree (company_id, orga
 
 CREATE INDEX leads_of_person ON public.leads USING btree (company_id, person_id, id) WHERE (person_id IS NOT NULL);
 
-CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
-
 CREATE INDEX message_search_words ON public.message_search USING gin (words);
 
 CREATE UNIQUE INDEX messages_by_client_message_id ON public.messages USING btree (company_id, conversation_id, client_message_id) WHERE (client_message_id IS NOT NULL);
@@ -1224,21 +1095,15 @@ CREATE INDEX outbox_leased ON public.outbox USING btree (lease_until) WHERE (sta
 
 CREATE INDEX outbox_unknown ON public.outbox USING btree (due_at) WHERE (state = 'unknown'::text);
 
-CREATE INDEX passkeys_of_user ON public.passkeys USING btree (company_id, user_id, id);
-
 CREATE INDEX person_keys_by_key ON public.person_keys USING btree (company_id, kind, key);
 
 CREATE INDEX person_merges_of_kept ON public.person_merges USING btree (company_id, kept_id);
 
 CREATE INDEX persons_by_gram ON public.persons USING gin (grams);
 
-CREATE INDEX persons_by_name ON public.persons USING btree (company_id, search_name text_pattern_ops, id) WHERE (deleted_at IS NULL);
-
 CREATE INDEX persons_by_update ON public.persons USING btree (company_id, update_time, id);
 
 CREATE INDEX persons_of_organization ON public.persons USING btree (company_id, org_id, id) WHERE (org_id IS NOT NULL);
-
-CREATE INDEX persons_of_owner ON public.persons USING btree (company_id, owner_id, update_time, id);
 
 CREATE UNIQUE INDEX provider_requests_by_digest ON public.provider_requests USING btree (company_id, channel_id, digest) NULLS NOT DISTINCT;
 

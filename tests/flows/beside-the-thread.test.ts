@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Comment } from '../../src/shared/contract/comments.ts'
-import type { BulkResult, Contact, Conversation } from '../../src/shared/contract/conversations.ts'
+import type { BulkResult, Contact, Conversation, Counts } from '../../src/shared/contract/conversations.ts'
 import type { SavedReply } from '../../src/shared/contract/saved-replies.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { openScreen, takeSnapshot } from '../support/screen.ts'
@@ -135,6 +135,15 @@ describe('the list', () => {
     expect(await ids(`assignee_id=${ken.userId}`)).toEqual([id])
     expect(await ids('blocked=true')).toEqual([])
     const contact = `/contacts/${other.conversation.contact.id}/blocked`
+    const counts = async () => (await world.owner.get<Counts>('/conversations/counts')).data
+    const before = await counts()
+    expect(before.sections.others).toEqual({ open: 1, unread: 1 })
+    expect(before.assignees).toContainEqual({
+      channel_id: world.channelId,
+      user_id: ken.userId,
+      open: 1,
+      closed: 0,
+    })
     const frames = await framesOf(ken, async () => {
       const answer = await world.owner.put<Contact>(contact, { blocked: true })
       expect(answer.data).toMatchObject({ name: 'Nuisance', blocked: true })
@@ -143,6 +152,11 @@ describe('the list', () => {
     expect(frames.filter((frame) => frame.type === 'conversation.changed')).toHaveLength(1)
     expect(await ids('blocked=true')).toEqual([id])
     expect(await ids('blocked=false')).toEqual([talk.conversation.id])
+    const without = await counts()
+    expect(without.sections.others).toEqual({ open: 0, unread: 0 })
+    expect(without.channels[world.channelId]?.others).toEqual({ open: 0, unread: 0 })
+    expect(without.unread).toBe(before.unread - 1)
+    expect(without.assignees.map((row) => row.user_id)).toEqual([null])
     // Kept.
     world.simulator.write(other.customer.id, { text: 'more spam' })
     await world.settle()
@@ -153,10 +167,28 @@ describe('the list', () => {
     await world.settle()
     const [again] = await ids('blocked=true')
     expect(again).not.toBe(id)
+    expect((await counts()).sections.unassigned).toEqual(without.sections.unassigned)
     await world.owner.put(contact, { blocked: false })
     expect(await ids('blocked=true')).toEqual([])
+    expect((await counts()).sections.unassigned.open).toBe(without.sections.unassigned.open + 1)
     const unknown = await ken.put('/contacts/0199aaaa-0000-7000-8000-000000000000/blocked', { blocked: true })
     expect(unknown.status).toBe(404)
+  })
+
+  test('is read from its end too, page by page', async () => {
+    const newest = await ids('')
+    expect(newest.length).toBeGreaterThan(1)
+    expect(await ids('sort=oldest')).toEqual(newest.toReversed())
+    const pages: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const path: string = `/conversations?sort=oldest&limit=1${cursor && `&cursor=${cursor}`}`
+      const page: Awaited<ReturnType<typeof world.owner.get<Conversation[]>>> = await world.owner.get(path)
+      pages.push(...page.data.map((one) => one.id))
+      cursor = page.next_cursor
+    }
+    expect(pages).toEqual(newest.toReversed())
+    expect((await world.owner.get('/conversations?sort=sideways')).status).toBe(400)
   })
 
   test('takes one act for many, each by itself', async () => {
@@ -172,6 +204,10 @@ describe('the list', () => {
     ])
     expect((await other.fresh()).status).toBe('closed')
     await bulk({ ids: both, act: 'reopen' })
+    await bulk({ ids: both, act: 'seen' })
+    expect([(await talk.fresh()).unread_count, (await other.fresh()).unread_count]).toEqual([0, 0])
+    await bulk({ ids: both, act: 'unread' })
+    expect([(await talk.fresh()).unread_count, (await other.fresh()).unread_count]).toEqual([1, 1])
     await bulk({ ids: both, act: 'assign', user_id: ken.userId })
     expect([(await talk.fresh()).assignee_id, (await other.fresh()).assignee_id]).toEqual([
       ken.userId,

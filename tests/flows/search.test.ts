@@ -8,6 +8,7 @@ import type { Db } from '../../src/server/store/db.ts'
 import {
   findContactCandidates,
   findMessageCandidates,
+  readSearchProgress,
   walkAgainAfter,
 } from '../../src/server/store/search.ts'
 import type { Found } from '../../src/shared/contract/search.ts'
@@ -39,6 +40,12 @@ async function find(q: string, more = '', session = world.owner) {
 async function texts(q: string): Promise<string[]> {
   const { data } = await find(q)
   return data.messages.map((message) => message.excerpt.map((part) => part.text).join(''))
+}
+
+/** The round of each second may hold the lock just then. */
+async function walkedAll(): Promise<void> {
+  do await fillSearch(world.app.core)
+  while (!(await readSearchProgress(world.app.core.db)).walked_all)
 }
 
 describe('B8: search', () => {
@@ -79,6 +86,31 @@ describe('B8: search', () => {
     expect((await find('amelie')).data.contacts).toMatchObject([{ name: 'Amélie' }])
     const { phone } = talk.conversation.contact
     expect((await find(phone?.slice(3) ?? '')).data.contacts.map((contact) => contact.phone)).toContain(phone)
+  })
+  test('finds persons by name, number and email, each with a conversation that the asker may see', async () => {
+    const linked = await world.owner.post(`/conversations/${talk.conversation.id}/links`, {
+      create: { person: { name: 'ミホン 花子', emails: [{ value: 'hanako@example.com' }] } },
+    })
+    expect(linked.status).toBe(201)
+    const persons = async (q: string, session = world.owner) =>
+      (await find(q, '&kind=persons', session)).data.persons
+    const [hanako] = await persons('みほん')
+    expect(hanako).toMatchObject({
+      name: 'ミホン 花子',
+      conversation_id: talk.conversation.id,
+      excerpt: [
+        { text: 'ミホン', hit: true },
+        { text: ' 花子', hit: false },
+      ],
+    })
+    expect(await persons('ﾐﾎﾝ')).toEqual([hanako])
+    expect((await persons('hanako@'))[0]).toMatchObject({ id: hanako?.id })
+    expect(await persons('nobody of this name')).toEqual([])
+    expect((await find('ミホン')).data.persons).toEqual([hanako])
+    expect((await find('ミホン', '&kind=messages')).data.persons).toEqual([])
+    await world.owner.patch(`/channels/${world.channelId}`, { access: 'private' })
+    expect(await persons('みほん', ken)).toMatchObject([{ id: hanako?.id, conversation_id: null }])
+    await world.owner.patch(`/channels/${world.channelId}`, { access: 'shared' })
   })
   test('pages by its cursor', async () => {
     const seen: string[] = []
@@ -125,10 +157,10 @@ describe('B8: search', () => {
       [newId(), world.channelId, talk.conversation.id],
     )
     await db.query('update search_progress set walked_company = 2, walked_message = $1', [newId()])
-    await fillSearch(world.app.core)
+    await walkedAll()
     expect(await texts('昔の')).toEqual([])
     await walkAgainAfter(db, 1, before)
-    await fillSearch(world.app.core)
+    await walkedAll()
     expect(await texts('昔の')).toEqual(['昔の話'])
   })
   test('walks through what was there before the events', async () => {
@@ -139,7 +171,7 @@ describe('B8: search', () => {
     await db.query(
       'update search_progress set walked_company = null, walked_message = null, walked_all = false',
     )
-    await fillSearch(world.app.core)
+    await walkedAll()
     expect(await texts('予約')).toHaveLength(3)
     expect((await find('花子')).data.contacts).toHaveLength(1)
   })

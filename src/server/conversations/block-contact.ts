@@ -1,8 +1,11 @@
-/** A blocked contact's messages are kept and notify nobody (precise 10). Twice is the same as once. */
+/**
+ * A blocked contact's messages are kept, notify nobody, and stand outside of the sections, under a filter of their own
+ * (precise 10). Twice is the same as once.
+ */
 import { notFound } from '../errors.ts'
 import { conversationEvent, recordEvents } from '../events/record.ts'
 import { setBlocked } from '../store/contacts.ts'
-import { lockConversation, touchConversations } from '../store/conversations.ts'
+import { lockConversation, setConversationBlocked } from '../store/conversations.ts'
 import type { UserRow } from '../store/users.ts'
 import type { Core } from './core.ts'
 
@@ -19,7 +22,7 @@ export async function blockContact(
     if (!conversation) throw notFound('contact')
     const now = core.clock.now()
     if (!(await setBlocked(tx, companyId, conversation.contact_id, blocked ? user.id : null, now))) return
-    await touchConversations(tx, [companyId], [conversationId])
+    await setConversationBlocked(tx, companyId, conversationId, blocked)
     const about = { companyId, channelId: conversation.channel_id, conversationId }
     await recordEvents(tx, [conversationEvent('conversation.changed', about)], now)
   })

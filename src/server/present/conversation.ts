@@ -44,7 +44,7 @@ export function presentContact(conversation: ConversationView): Contact {
     address: conversation.contact_address,
     addresses: conversation.contact_addresses,
     phone: conversation.contact_phone,
-    blocked: conversation.contact_blocked,
+    blocked: conversation.blocked,
   }
 }
 

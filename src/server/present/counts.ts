@@ -22,7 +22,15 @@ export function presentCounts(
   }
   for (const row of unread) add(row.channel_id, row.section, 'unread', row.unread)
   const total = Object.values(sections).reduce((sum, section) => sum + section.unread, 0)
-  return { sections, unread: total, channels }
+  const assignees = open
+    .filter((row) => row.open_count > 0 || row.closed_count > 0)
+    .map(({ channel_id, assignee_id, open_count, closed_count }) => ({
+      channel_id,
+      user_id: assignee_id || null,
+      open: open_count,
+      closed: closed_count,
+    }))
+  return { sections, unread: total, channels, assignees }
 }
 
 function empty(): SectionCounts {

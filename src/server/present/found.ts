@@ -1,5 +1,6 @@
 /** What may leave of a hit. The caller has asked only for channels that the viewer may see. */
-import type { Excerpt, FoundContact, FoundMessage } from '../../shared/contract/search.ts'
+import type { Excerpt, FoundContact, FoundMessage, FoundPerson } from '../../shared/contract/search.ts'
+import type { CrmHitRow } from '../store/crm-search.ts'
 import type { MessageView } from '../store/messages.ts'
 import type { SearchableContact } from '../store/search.ts'
 import { presentMessage } from './message.ts'
@@ -29,6 +30,20 @@ export function presentFoundContact(
     channel_id: contact.channel_id,
     name: contact.name,
     phone: contact.phone,
+    excerpt,
+  }
+}
+
+export function presentFoundPerson(
+  person: CrmHitRow,
+  conversationId: string | null,
+  excerpt: Excerpt,
+): FoundPerson {
+  return {
+    id: Number(person.id),
+    name: person.label,
+    organization: person.organization?.name ?? null,
+    conversation_id: conversationId,
     excerpt,
   }
 }

@@ -213,20 +213,18 @@ export function findPersonsOfPhones(
   )
 }
 
-/** The newest conversation of the person on this channel says where the person is reached there. */
-export async function findContactAddressOfPerson(
+/** Each person's conversation that moved last, of these channels. */
+export function newestConversationsOfPersons(
   sql: Sql,
   companyId: number,
-  personId: number,
-  channelId: string,
-): Promise<string | null> {
-  const [row] = await sql.query<{ address: string }>(
-    `select t.address from conversation_links k
+  channelIds: string[],
+  personIds: number[],
+): Promise<{ person_id: number; conversation_id: string }[]> {
+  return sql.query(
+    `select distinct on (k.person_id) k.person_id, c.id as conversation_id from conversation_links k
      join conversations c on c.company_id = k.company_id and c.id = k.conversation_id
-     join contacts t on t.company_id = c.company_id and t.id = c.contact_id
-     where k.company_id = $1 and k.person_id = $2 and c.channel_id = $3
-     order by c.last_message_at desc limit 1`,
-    [companyId, personId, channelId],
+     where k.company_id = $1 and c.channel_id = any($2::uuid[]) and k.person_id = any($3::int[])
+     order by k.person_id, c.last_message_at desc`,
+    [companyId, channelIds, personIds],
   )
-  return row?.address ?? null
 }

@@ -18,6 +18,8 @@ export interface ConversationRow {
   last_receipt_number: number
   version: number
   created_at: Date
+  /** The contact is (`contacts.blocked_at`): out of the sections and their counts. */
+  blocked: boolean
   /** The provider's word: everything up to these times was delivered, was read. */
   delivered_up_to: Date | null
   read_up_to: Date | null
@@ -161,8 +163,10 @@ export async function insertConversations(
 ): Promise<void> {
   await sql.query(
     `insert into conversations
-       (company_id, id, channel_id, contact_id, status, last_message_at, last_receipt_number, created_at)
-     select company_id, id, channel_id, contact_id, 'open', last_message_at, 0, $6::timestamptz
+       (company_id, id, channel_id, contact_id, status, last_message_at, last_receipt_number, created_at, blocked)
+     select company_id, id, channel_id, contact_id, 'open', last_message_at, 0, $6::timestamptz,
+       exists (select from contacts k
+         where k.company_id = wanted.company_id and k.id = wanted.contact_id and k.blocked_at is not null)
      from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[])
        as wanted(company_id, id, channel_id, contact_id, last_message_at)
      order by company_id, channel_id, contact_id
@@ -263,6 +267,18 @@ export async function touchConversations(sql: Sql, companyIds: number[], ids: st
   )
 }
 
+export async function setConversationBlocked(
+  sql: Sql,
+  companyId: number,
+  id: string,
+  blocked: boolean,
+): Promise<void> {
+  await sql.query(
+    'update conversations set blocked = $3, version = version + 1 where company_id = $1 and id = $2',
+    [companyId, id, blocked],
+  )
+}
+
 export async function setAssignee(
   sql: Sql,
   companyId: number,
@@ -355,7 +371,6 @@ export interface ConversationView extends ConversationRow {
   contact_phone: string | null
   contact_avatar_url: string | null
   seen_number: number
-  contact_blocked: boolean
   links: LinkView[]
 }
 
@@ -364,8 +379,7 @@ const VIEW = `
     k.phone as contact_phone, k.avatar_url as contact_avatar_url,
     array(select a.address from contact_addresses a
       where a.company_id = c.company_id and a.contact_id = c.contact_id order by a.address) as contact_addresses,
-    coalesce(r.seen_number, 0) as seen_number, ${LINKS_OF('c')} as links,
-    k.blocked_at is not null as contact_blocked
+    coalesce(r.seen_number, 0) as seen_number, ${LINKS_OF('c')} as links
   from conversations c
   join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id
   join contacts k on k.company_id = c.company_id and k.id = c.contact_id
@@ -423,6 +437,8 @@ export interface ListConversations {
   assigneeId?: number | null
   /** True: only of blocked contacts; false: none of them. */
   blocked?: boolean | null
+  /** By the last message; else the newest first. */
+  oldestFirst?: boolean
   q: string | null
   /** Linked with this item. */
   linkedTo: { kind: LinkKind; id: number | string } | null
@@ -447,8 +463,7 @@ export function listConversations(sql: Sql, wanted: ListConversations): Promise<
     values.push(wanted.assigneeId)
     conditions.push(`c.assignee_id = $${values.length}`)
   }
-  if (wanted.blocked != null)
-    conditions.push(wanted.blocked ? 'k.blocked_at is not null' : 'k.blocked_at is null')
+  if (wanted.blocked != null) conditions.push(wanted.blocked ? 'c.blocked' : 'not c.blocked')
   if (wanted.q) {
     values.push(`%${wanted.q.replace(/[\\%_]/g, '\\$&')}%`)
     conditions.push(`(k.name ilike $${values.length} or k.address ilike $${values.length})`)
@@ -460,11 +475,13 @@ export function listConversations(sql: Sql, wanted: ListConversations): Promise<
   }
   if (wanted.after) {
     values.push(wanted.after.at, wanted.after.id)
-    conditions.push(`(c.last_message_at, c.id) < ($${values.length - 1}, $${values.length}::uuid)`)
+    const beyond = wanted.oldestFirst ? '>' : '<'
+    conditions.push(`(c.last_message_at, c.id) ${beyond} ($${values.length - 1}, $${values.length}::uuid)`)
   }
   values.push(wanted.limit)
+  const order = wanted.oldestFirst ? 'asc' : 'desc'
   return sql.query<ConversationView>(
-    `${VIEW} where ${conditions.join(' and ')} order by c.last_message_at desc, c.id desc limit $${values.length}`,
+    `${VIEW} where ${conditions.join(' and ')} order by c.last_message_at ${order}, c.id ${order} limit $${values.length}`,
     values,
   )
 }
@@ -479,7 +496,7 @@ export interface CountRow {
 export function countConversations(sql: Sql, companyId: number, channelIds: string[]): Promise<CountRow[]> {
   return sql.query<CountRow>(
     `select channel_id, assignee_id, open_count, closed_count from conversation_counts
-     where company_id = $1 and channel_id = any($2::uuid[])`,
+     where company_id = $1 and channel_id = any($2::uuid[]) order by channel_id, assignee_id`,
     [companyId, channelIds],
   )
 }
@@ -504,7 +521,7 @@ export function countUnread(
      from conversations c
      left join conversation_reads r
        on r.company_id = c.company_id and r.conversation_id = c.id and r.user_id = $2
-     where c.company_id = $1 and c.channel_id = any($3::uuid[])
+     where c.company_id = $1 and c.channel_id = any($3::uuid[]) and not c.blocked
        and c.inbound_number > coalesce(r.seen_number, 0)
      group by 1, 2`,
     [companyId, userId, channelIds],

@@ -70,6 +70,11 @@ export const ConversationQuery = Type.Object({
   unread: Type.Optional(Type.Boolean()),
   assignee_id: Type.Optional(UserId),
   blocked: Type.Optional(Type.Boolean({ description: 'only, or none, of blocked contacts' })),
+  sort: Type.Optional(
+    Type.Union([Type.Literal('newest'), Type.Literal('oldest')], {
+      description: 'by the last message; newest first where not said',
+    }),
+  ),
   person_id: Type.Optional(UserId),
   lead_id: Type.Optional(Type.String({ maxLength: 64 })),
   deal_id: Type.Optional(UserId),
@@ -81,7 +86,13 @@ export const BlockedRequest = Type.Object({ blocked: Type.Boolean() })
 
 export const BulkAct = Type.Object({
   ids: Type.Array(Id, { minItems: 1, maxItems: 100 }),
-  act: Type.Union([Type.Literal('assign'), Type.Literal('close'), Type.Literal('reopen')]),
+  act: Type.Union([
+    Type.Literal('assign'),
+    Type.Literal('close'),
+    Type.Literal('reopen'),
+    Type.Literal('seen'),
+    Type.Literal('unread'),
+  ]),
   user_id: Type.Optional(Nullable(UserId)),
 })
 export type BulkAct = Static<typeof BulkAct>
@@ -111,10 +122,22 @@ export const SectionCounts = Type.Object({
 })
 export type SectionCounts = Static<typeof SectionCounts>
 
-/** `open` of `closed` is the number of closed conversations; `unread` counts conversations. */
+/**
+ * `open` of `closed` is the number of closed conversations; `unread` counts conversations. Those of blocked contacts
+ * are not counted.
+ */
 export const Counts = Type.Object({
   sections: SectionCounts,
   unread: Type.Integer(),
   channels: Type.Record(Type.String(), SectionCounts),
+  assignees: Type.Array(
+    Type.Object({
+      channel_id: Id,
+      user_id: Nullable(UserId),
+      open: Type.Integer(),
+      closed: Type.Integer(),
+    }),
+    { description: 'who looks after how many; nobody: null' },
+  ),
 })
 export type Counts = Static<typeof Counts>

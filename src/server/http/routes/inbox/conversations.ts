@@ -114,6 +114,7 @@ export function conversationRoutes(http: Http, { core, eventCursor, signal }: Co
         unread: unread ?? false,
         assigneeId: request.query.assignee_id ?? null,
         blocked: request.query.blocked ?? null,
+        oldestFirst: request.query.sort === 'oldest',
         q: q?.trim() || null,
         linkedTo: linkedTo(request.query),
         after: key ? { at: new Date(key[0]), id: key[1] } : null,

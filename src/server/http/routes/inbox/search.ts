@@ -2,8 +2,10 @@
 import { Success } from '../../../../shared/contract/envelope.ts'
 import { Found, SearchQuery } from '../../../../shared/contract/search.ts'
 import { badRequest } from '../../../errors.ts'
-import { presentFoundContact, presentFoundMessage } from '../../../present/found.ts'
+import { viewerIdOf } from '../../../policy/crm-item.ts'
+import { presentFoundContact, presentFoundMessage, presentFoundPerson } from '../../../present/found.ts'
 import { searchContacts, searchMessages } from '../../../search/search-inbox.ts'
+import { searchPersons } from '../../../search/search-persons.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
@@ -29,8 +31,10 @@ export function searchRoutes(http: Http, { core, eventCursor }: InboxParts): voi
         after: key ? { at: new Date(key[0]), id: key[1] } : null,
         limit,
       }
-      const messages = kind === 'contacts' ? NONE : await searchMessages(core.db, question)
-      const contacts = kind === 'messages' ? NONE : await searchContacts(core.db, question)
+      const wants = (one: typeof kind) => kind === undefined || kind === one
+      const messages = wants('messages') ? await searchMessages(core.db, question) : NONE
+      const contacts = wants('contacts') ? await searchContacts(core.db, question) : NONE
+      const persons = wants('persons') ? await searchPersons(core.db, question, viewerIdOf(user)) : []
       const next = kind ? (messages.next ?? contacts.next) : null
       return success(
         {
@@ -38,6 +42,7 @@ export function searchRoutes(http: Http, { core, eventCursor }: InboxParts): voi
           contacts: contacts.hits.map((hit) =>
             presentFoundContact(hit.contact, hit.conversationId, hit.excerpt),
           ),
+          persons: persons.map((hit) => presentFoundPerson(hit.person, hit.conversationId, hit.excerpt)),
         },
         { next_cursor: next && writeKey(next.at.getTime(), next.id), event_cursor },
       )

@@ -5,12 +5,15 @@ import { BulkAct, BulkResult } from '../../../../shared/contract/conversations.t
 import { Success } from '../../../../shared/contract/envelope.ts'
 import { assign } from '../../../conversations/assign.ts'
 import { close, reopen } from '../../../conversations/close.ts'
+import { markSeen, markUnread } from '../../../conversations/mark-seen.ts'
 import { AppError, badRequest } from '../../../errors.ts'
 import type { UserRow } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, visibleConversation } from './parts.ts'
+
+const acts = { close, reopen, seen: markSeen, unread: markUnread }
 
 export function togetherRoutes(http: Http, { core }: InboxParts): void {
   http.post(
@@ -30,8 +33,7 @@ export function togetherRoutes(http: Http, { core }: InboxParts): void {
     try {
       await visibleConversation(core, user, id)
       if (act === 'assign') await assign(core, user.company_id, id, user_id, user.id)
-      else if (act === 'close') await close(core, user.company_id, id, user.id)
-      else await reopen(core, user.company_id, id, user.id)
+      else await acts[act](core, user.company_id, id, user.id)
       return { id, success: true, error: null, code: null }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
