@@ -16,8 +16,6 @@ export interface MetaPage {
   name: string
   accessToken: string
   app: MetaApp
-  /** What the person who logs in may do on the page. */
-  tasks: string[]
   /** The webhook fields of this page; null while the app is not subscribed. */
   subscribedFields: Set<string> | null
   /** The app has the permission *Human Agent*. */
@@ -76,8 +74,6 @@ export const allFields = [
   'messaging_referrals',
 ] as const
 
-const allTasks = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE']
-
 export interface MetaPageRequest {
   page_id: string
   name?: string
@@ -91,7 +87,6 @@ export interface MetaPageRequest {
   human_agent?: boolean
   profile_access?: boolean
   connect_to?: string | null
-  tasks?: string[]
 }
 
 /** Registers a page and its app, or changes what is registered. */
@@ -119,7 +114,6 @@ export function registerMetaPage(
     name: '',
     accessToken: '',
     app,
-    tasks: allTasks,
     subscribedFields: null,
     humanAgent: false,
     profileAccess: true,
@@ -131,7 +125,6 @@ export function registerMetaPage(
   page.app = app
   page.name = request.name ?? (page.name || 'Simulated page')
   page.accessToken = request.page_access_token
-  page.tasks = request.tasks ?? page.tasks
   page.humanAgent = request.human_agent ?? page.humanAgent
   page.profileAccess = request.profile_access ?? page.profileAccess
   if (request.subscribed) page.subscribedFields = new Set(allFields)

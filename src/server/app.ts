@@ -28,14 +28,11 @@ import { crmApi } from './http/routes/crm/crm-api.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { attachmentRoutes } from './http/routes/inbox/attachments.ts'
 import { channelGapRoutes } from './http/routes/inbox/channel-gaps.ts'
-import { channelLoginRoutes } from './http/routes/inbox/channel-logins.ts'
 import { channelRoutes } from './http/routes/inbox/channels.ts'
 import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
 import { commentRoutes } from './http/routes/inbox/comments.ts'
 import { contactRoutes } from './http/routes/inbox/contacts.ts'
 import { conversationRoutes } from './http/routes/inbox/conversations.ts'
-import { crmListRoutes } from './http/routes/inbox/crm-lists.ts'
-import { crmTimelineRoutes } from './http/routes/inbox/crm-timeline.ts'
 import { identityRoutes } from './http/routes/inbox/identity.ts'
 import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
@@ -48,7 +45,6 @@ import { startConversationRoutes } from './http/routes/inbox/start-conversation.
 import { templateRoutes } from './http/routes/inbox/templates.ts'
 import { togetherRoutes } from './http/routes/inbox/together.ts'
 import { mediaRoutes } from './http/routes/media.ts'
-import { shownMailRoutes } from './http/routes/shown-mails.ts'
 import { simulatorRoutes } from './http/routes/simulator.ts'
 import { findWeb, webRoutes } from './http/routes/web.ts'
 import { createHttp, type Http } from './http/server.ts'
@@ -60,9 +56,6 @@ import type { AdjustableClock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import type { SecretBox } from './lib/seal.ts'
 import type { Log } from './log.ts'
-import { createMailTransport } from './mail/mail-transport.ts'
-import { createMailer } from './mail/mailer.ts'
-import { messageIds } from './mail/message-id.ts'
 import { askProfiles } from './outbound/ask-profiles.ts'
 import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
@@ -121,10 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connections = createConnections(db, box, clock, adapters)
   const templates = createTemplates(connections, clock)
   const cursors = createCursors(epoch)
-  const gaps = createGapChecks(
-    { core, connections, holder },
-    Object.values(adapters).map(({ type }) => type),
-  )
+  const gaps = createGapChecks({ core, connections, holder })
   const history = createHistoryImports({ core, connections, holder })
   const hub = createHub(db, clock, log, cursors, publicUrl)
   const relay = createRelay(
@@ -143,10 +133,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const signals = createContactSignals(connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
-  const mailTransport = createMailTransport(config, clock)
-  const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
-  const people = await createPeople({ core, config, connection, box, post: null })
+  const people = await createPeople({ core, config, connection, box })
 
   const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
@@ -172,25 +160,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
       identityRoutes(inbox, parts)
-      crmListRoutes(inbox, parts)
-      crmTimelineRoutes(inbox, parts)
       checkChannelRoutes(inbox, { ...parts, connections })
       channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
       channelGapRoutes(inbox, parts)
-      channelLoginRoutes(inbox, {
-        ...parts,
-        connections,
-        box,
-        adapters,
-        closedTypes: config.closedChannelTypes,
-        redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
-      })
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },
   )
   await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
-  if (config.allowSimulator && mailTransport.kind === 'page') shownMailRoutes(http, mailTransport)
   if (config.allowSimulator) simulatorRoutes(http, { simulatorUrl, publicUrl, advanceClock: moveClock })
   const web = findWeb()
   if (web) webRoutes(http, web)
@@ -217,7 +194,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
-    { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
@@ -290,7 +266,6 @@ export async function createApp(options: AppOptions): Promise<App> {
           (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
         await signals.settle()
         const fetched = await fetcher.settle()
-        const mailed = await mailer.work.settle()
         const compared = (await fillGaps()) + (await importHistory())
         // What a round has claimed is invisible here until it is done.
         await schedule.settle()
@@ -298,7 +273,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         await relay.settle()
         await fillSearch(core)
         await hub.settle()
-        quiet = claimed + sent + moved + fetched + mailed + compared + rounds === 0 ? quiet + 1 : 0
+        quiet = claimed + sent + moved + fetched + compared + rounds === 0 ? quiet + 1 : 0
       }
     },
     tidy,
@@ -317,8 +292,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       await deliveries.stop()
       await signals.settle()
       await fetcher.stop()
-      await mailer.work.stop()
-      mailTransport.close()
       await autoNotes.stop()
       await bell.stop()
       await stopListening()

@@ -7,14 +7,13 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import type { Section } from '../shared/contract/conversations.ts'
 import { EmptyThread } from './inbox/EmptyThread.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
+import { readInboxSearch } from './inbox/inbox-search.ts'
 import { OpenConversation } from './inbox/OpenConversation.tsx'
 import { Frame } from './navigation/Frame.tsx'
 import { LeadsSection } from './navigation/LeadsSection.tsx'
 import { Crashed, NotFound } from './navigation/Trouble.tsx'
-import { sections } from './state/place-conversation.ts'
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Frame,
@@ -38,18 +37,11 @@ const leadsInbox = createRoute({
   component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'LeadsLater'),
 })
 
-export interface InboxSearch {
-  section?: Section
-}
-
 const messaging = createRoute({
   getParentRoute: () => leads,
   path: '/messaging',
   component: Inbox,
-  validateSearch: (search: Record<string, unknown>): InboxSearch => {
-    const section = sections.find((known) => known === search.section)
-    return section ? { section } : {}
-  },
+  validateSearch: readInboxSearch,
 })
 
 const noConversation = createRoute({ getParentRoute: () => messaging, path: '/', component: EmptyThread })

@@ -12,13 +12,8 @@ interface Said {
   cameAt: number
 }
 
-/** `place`: where it was written last, among all that the link tells; what waits again keeps it until it is written. */
-interface Waiting {
+interface Entry {
   text: string
-  place: number
-}
-
-interface Entry extends Waiting {
   appendedAt: number
   appendedVersion: number
 }
@@ -34,8 +29,7 @@ export interface ModelNote {
 
 export interface ModelLink {
   notes: ModelNote[]
-  waiting: Waiting[]
-  places: number
+  waiting: string[]
   lastSentAt: number | null
   /** So many messages were there when it was made. */
   there: number
@@ -63,8 +57,7 @@ export function link(conversation: ModelConversation, now: number): ModelLink {
   )
   const made: ModelLink = {
     notes: [],
-    waiting: last ? [{ text: last.text, place: 1 }] : [],
-    places: 1,
+    waiting: last ? [last.text] : [],
     lastSentAt: last?.sentAt ?? null,
     there: conversation.said.length,
     open: true,
@@ -81,7 +74,7 @@ export function tell(conversation: ModelConversation): void {
     for (const one of conversation.links) {
       if (!one.open || conversation.told < one.there) continue
       if (one.lastSentAt !== null && said.sentAt < one.lastSentAt - 5 * MINUTE) continue
-      one.waiting.push({ text: said.text, place: ++one.places })
+      one.waiting.push(said.text)
       const note = one.notes.at(-1)
       const untouched = note && note.personal === null && !note.deleted
       if (untouched && said.cameAt < note.until) append(one, note, said.cameAt)
@@ -104,7 +97,7 @@ export function edit(
       save.base === null ? appendedAt >= save.now - MINUTE : appendedVersion > save.base,
     )
     note.entries = []
-    link.waiting = [...dropped, ...link.waiting].sort((a, b) => a.place - b.place)
+    link.waiting = [...dropped.map(({ text }) => text), ...link.waiting]
   }
   note.personal = save.content
   note.version++
@@ -123,7 +116,6 @@ function begin(link: ModelLink, at: number): void {
 
 function append(link: ModelLink, note: ModelNote, at: number): void {
   note.version++
-  for (const { text } of link.waiting)
-    note.entries.push({ text, place: ++link.places, appendedAt: at, appendedVersion: note.version })
+  for (const text of link.waiting) note.entries.push({ text, appendedAt: at, appendedVersion: note.version })
   link.waiting = []
 }

@@ -20,13 +20,12 @@ import { failureOf } from './apply-receipts.ts'
 import { keepMedia, type Listing } from './fill-outgoing.ts'
 import { findContacts } from './find-contacts.ts'
 import { openConversations } from './open-conversations.ts'
-import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
 
 /** `listings`: of both directions, oldest first. Answers how many messages are new. */
 export async function importPastMessages(
   tx: Sql,
-  { asksProfile, ...of }: { companyId: number; channelId: string; asksProfile: boolean },
+  of: { companyId: number; channelId: string },
   listings: Listing[],
   mostConversations: number,
   now: Date,
@@ -51,7 +50,6 @@ export async function importPastMessages(
       addresses: [message.address] as [string],
       name: null,
       phone: message.phone ?? null,
-      asksProfile,
     })),
     now,
   )
@@ -88,14 +86,7 @@ export async function importPastMessages(
       conversationId: id,
     }),
   )
-  const lines = await sayWhatIsUntold(
-    tx,
-    rows.flatMap(({ conversationId, sentAt: at }, index) =>
-      wanted[index]?.message.olderUntold ? [{ ...of, conversationId, at }] : [],
-    ),
-    now,
-  )
-  return { imported: inserted.length, events: [...events, ...lines] }
+  return { imported: inserted.length, events }
 }
 
 /** The newest conversations come first, so what is beyond the limit is the oldest. */

@@ -26,7 +26,6 @@ import { insertDeal } from './deals.ts'
 import { seenItem } from './find-item.ts'
 import { insertLead } from './leads.ts'
 import { insertPerson } from './persons.ts'
-import { recordAct } from './record-change.ts'
 import { beginAutoNote } from './write-auto-note.ts'
 
 export interface MadeLink {
@@ -65,26 +64,16 @@ export async function linkConversation(
 /** Its notes stay; nothing more is written. @throws AppError 404 */
 export async function unlinkConversation(
   core: Core,
-  actor: UserRow,
+  companyId: number,
   conversationId: string,
   linkId: string,
 ): Promise<void> {
-  const { company_id: companyId } = actor
   await core.db.transaction(async (tx) => {
     const conversation = await lockConversation(tx, companyId, conversationId)
-    const link =
-      conversation && (await listLinks(tx, companyId, conversationId)).find(({ id }) => id === linkId)
-    if (!link || !(await deleteLink(tx, companyId, conversationId, linkId))) throw notFound('link')
-    const item = itemIdOf(link)
-    await recordAct(tx, actor, item.kind, item.id, 'unlinked', [], core.clock.now())
+    if (!conversation || !(await deleteLink(tx, companyId, conversationId, linkId))) throw notFound('link')
     await tellChanged(core, tx, companyId, conversation)
   })
   core.bell.ring()
-}
-
-function itemIdOf({ person_id, lead_id, deal_id }: LinkView): { kind: LinkKind; id: number | string } {
-  if (person_id !== null) return { kind: 'person', id: person_id }
-  return lead_id !== null ? { kind: 'lead', id: lead_id } : { kind: 'deal', id: deal_id ?? 0 }
 }
 
 type Wanted =
@@ -210,7 +199,6 @@ async function make(
   const link = (await listLinks(tx, company_id, conversation.id)).find((one) => one.id === id)
   if (!link) throw new Error(`link ${id} is not there after it was made`)
   const noted = { ...link, org_id: link.organization_id }
-  await recordAct(tx, actor, kind, itemId, 'linked', [], core.clock.now())
   const noteId = await beginAutoNote(core, publicUrl, tx, company_id, noted, last ?? null)
   await tellChanged(core, tx, company_id, conversation)
   return { link, noteId, made: true }

@@ -1,59 +1,50 @@
 /**
- * Signs in by email and password, and by a code where the user has a second factor. Unknown, deactivated and wrong
- * answer alike, and take the same time. Few passwords are compared at once, so that a flood leaves worker threads to
- * the rest of the product. Nothing is remembered between the two steps: the code comes with the password once more.
+ * Signs in by email and password. Unknown, deactivated and wrong answer alike, and take the same time. Few passwords
+ * are compared at once, so that a flood leaves worker threads to the rest of the product.
  */
 import { AppError } from '../errors.ts'
-import { findUserByEmail } from '../store/accounts.ts'
-import { checkCode, type GivenCode, hasSecondFactor } from './check-code.ts'
 import { normalEmail } from './email.ts'
-import type { PeopleCore } from './people-core.ts'
-import type { OpenedSession, SessionOrigin, SignInLibrary } from './sign-in-library.ts'
+import type { OpenedSession, SignInLibrary } from './sign-in-library.ts'
+import type { SignInThrottle } from './sign-in-throttle.ts'
 
-export interface Credentials extends GivenCode {
+export interface Credentials {
   email: string
   password: string
+  userAgent: string | undefined
 }
 
-/**
- * @throws AppError 401 `WRONG_EMAIL_OR_PASSWORD`, `SECOND_FACTOR_NEEDED`, `WRONG_CODE`, 429 `TOO_MANY_SIGN_INS`
- */
+/** @throws AppError 401 `WRONG_EMAIL_OR_PASSWORD`, 429 `TOO_MANY_SIGN_INS` */
 export async function signIn(
-  people: PeopleCore,
-  credentials: Credentials,
-  origin: SessionOrigin,
+  library: Pick<SignInLibrary, 'openSession'>,
+  throttle: SignInThrottle,
+  credentials: Credentials & { address: string },
 ): Promise<OpenedSession> {
-  const { library, throttle } = people
-  const { address } = origin
+  const { password, userAgent, address } = credentials
   const email = normalEmail(credentials.email)
-  const user = await throttle.oneOfFew(async () => {
+  return await throttle.oneOfFew(async () => {
     throttle.refuseAddress(address)
-    const found = await findUserByEmail(people.db, email)
-    const right = await library.checkPassword(found?.passwordHash ?? null, credentials.password)
-    if (found?.user.active && right) return found.user
+    const session = await library.openSession(email, password, userAgent)
+    if (session) {
+      throttle.succeeded(email)
+      return session
+    }
     // The right password is let in however often others tried wrong ones; the wrong one learns that it is too often.
     throttle.failed(email, address)
     throw wrongEmailOrPassword()
   })
-  if (await hasSecondFactor(people, user)) await checkCode(people, user, credentials, address)
-  throttle.succeeded(email)
-  const session = await library.openSession(user.id, origin)
-  if (!session) throw wrongEmailOrPassword()
-  return session
 }
 
-/** For a user who has just been made. */
+/** For a user who has just been made with this very password. */
 export async function openFirstSession(
   library: Pick<SignInLibrary, 'openSession'>,
-  userId: number,
-  origin: SessionOrigin,
+  { email, password, userAgent }: Credentials,
 ): Promise<OpenedSession> {
-  const session = await library.openSession(userId, origin)
+  const session = await library.openSession(email, password, userAgent)
   if (!session) throw new Error('a new user could not be signed in')
   return session
 }
 
-export function wrongEmailOrPassword() {
+function wrongEmailOrPassword() {
   return new AppError(
     401,
     'WRONG_EMAIL_OR_PASSWORD',

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ApiError } from '../api/api-error.ts'
 import { markSeen } from '../state/act.ts'
@@ -17,8 +17,10 @@ import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import { useMedia } from '../ui/use-media.ts'
 import { Waiting } from '../ui/Waiting.tsx'
+import { ConversationKeys } from './ConversationKeys.tsx'
 import { Composer } from './composer/Composer.tsx'
 import { DetailsPlace } from './details/DetailsPlace.tsx'
+import { sameList } from './inbox-search.ts'
 import { nameContact } from './name-contact.ts'
 import styles from './OpenConversation.module.css'
 import { Arrivals } from './thread/Arrivals.tsx'
@@ -42,7 +44,7 @@ function Conversation({ id }: { id: string }) {
   const words = useErrorWords()
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const section = useSearch({ strict: false, select: (search) => search.section })
+  const listed = useSearch({ strict: false, select: ({ section, blocked }) => section ?? blocked })
   // What the list knows shows at once; the stream keeps both the same.
   const conversation = useQuery({
     ...conversationQuery(id),
@@ -53,14 +55,17 @@ function Conversation({ id }: { id: string }) {
   const roomForDetails = useMedia('(width >= 1100px)')
   const [paneShown, setPaneShown] = useState(() => localStorage.getItem(storageKey) !== 'folded')
   const [sheetShown, setSheetShown] = useState(false)
+  const place = useRef<HTMLElement>(null)
 
   useMarkSeen(id, conversation.data?.unread_count ?? 0, thread.isSuccess && !deleted)
 
-  const ownSection = conversation.data?.section
+  const { section, contact } = conversation.data ?? {}
   useEffect(() => {
-    // A link that only names the conversation opens the section where it stands.
-    if (!section && ownSection) void navigate({ to: '.', search: { section: ownSection }, replace: true })
-  }, [section, ownSection, navigate])
+    // A link that only names the conversation opens the list where it stands.
+    if (listed || !section) return
+    const own = contact?.blocked ? { blocked: true as const } : { section }
+    void navigate({ to: '.', search: (search) => ({ ...search, ...own }), replace: true })
+  }, [listed, section, contact, navigate])
 
   // Also under the eyes of one who was reading it (S24).
   if (deleted || (conversation.isError && !conversation.data)) {
@@ -72,7 +77,9 @@ function Conversation({ id }: { id: string }) {
       >
         <p>{gone ? t('inbox.gone') : words(conversation.error)}</p>
         {gone ? (
-          <Link to="/leads/messaging">{t('inbox.backToList')}</Link>
+          <Link to="/leads/messaging" search={sameList}>
+            {t('inbox.backToList')}
+          </Link>
         ) : (
           <Button onClick={() => void conversation.refetch()}>{t('inbox.tryAgain')}</Button>
         )}
@@ -90,9 +97,19 @@ function Conversation({ id }: { id: string }) {
     setPaneShown(!paneShown)
   }
 
+  // Out of the text box, to where the single keys are heard.
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+    if (event.target instanceof HTMLTextAreaElement)
+      place.current?.querySelector<HTMLElement>('[role=log]')?.focus()
+  }
+
   return (
     <div className={styles.places}>
+      <ConversationKeys conversation={conversation.data} place={place} onDetails={toggleDetails} />
       <section
+        ref={place}
+        onKeyDown={leave}
         className={styles.conversation}
         aria-label={t('thread.region', { name: nameContact(conversation.data.contact) })}
       >

@@ -1,18 +1,18 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { Conversation } from '../../shared/contract/conversations.ts'
-import { assign, close, reopen } from '../state/act.ts'
+import { assign, close, markUnread, reopen } from '../state/act.ts'
 import { usersQuery } from '../state/queries.ts'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 
 /** The acts of a conversation as buttons call them: done at once, undone by one click, a refusal is told. */
-export function useConversationActs(cache: QueryClient, conversation: Conversation) {
+export function useConversationActs(cache: QueryClient, conversation: Conversation | undefined) {
   const t = useTranslations('thread')
   const tell = useTell()
   const words = useErrorWords()
   const users = useQuery(usersQuery).data
-  const { id, assignee_id: before } = conversation
+  const { id = '', assignee_id: before } = conversation ?? {}
 
   const tried = (act: Promise<void>, text?: string, back?: () => Promise<void>) =>
     void act.then(
@@ -28,9 +28,10 @@ export function useConversationActs(cache: QueryClient, conversation: Conversati
       if (userId === before) return
       const name = users?.find((user) => user.id === userId)?.name
       const text = name ? t('assigned', { name }) : t('nowUnassigned')
-      tried(assign(cache, id, userId), text, () => assign(cache, id, before))
+      tried(assign(cache, id, userId), text, () => assign(cache, id, before ?? null))
     },
     close: () => tried(close(cache, id), t('closedUndo'), () => reopen(cache, id)),
+    markUnread: () => tried(markUnread(cache, id)),
     reopen: () => tried(reopen(cache, id), t('reopened'), () => close(cache, id)),
   }
 }

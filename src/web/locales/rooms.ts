@@ -6,6 +6,7 @@ import type { Locale } from '../../shared/contract/users.ts'
 
 const rooms = {
   links: { en: () => import('./en/links.ts'), ja: () => import('./ja/links.ts') },
+  workbench: { en: () => import('./en/workbench.ts'), ja: () => import('./ja/workbench.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 

@@ -5,6 +5,9 @@ import type { en } from './en.ts'
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale
-    Messages: typeof en & typeof import('./en/settings.ts') & typeof import('./en/links.ts')
+    Messages: typeof en &
+      typeof import('./en/settings.ts') &
+      typeof import('./en/links.ts') &
+      typeof import('./en/workbench.ts')
   }
 }

@@ -11,7 +11,7 @@ import { applyEvent } from './apply-event.ts'
 import { changeState, keys, readState } from './live-cache.ts'
 import { changeAtOnce, findConversation } from './place-conversation.ts'
 
-type Change = Parameters<typeof changeAtOnce>[2]
+export type Change = Parameters<typeof changeAtOnce>[2]
 
 export const assign = (cache: QueryClient, id: string, userId: number | null) =>
   act(cache, id, { assignee_id: userId }, () => api.assign(id, userId))
@@ -21,6 +21,20 @@ export const close = (cache: QueryClient, id: string) =>
 
 export const reopen = (cache: QueryClient, id: string) =>
   act(cache, id, { status: 'open' }, () => api.reopenConversation(id))
+
+/** Precise 10. The answer is the contact; the conversation follows by the stream. */
+export async function blockContact(cache: QueryClient, id: string, blocked: boolean): Promise<void> {
+  const before = findConversation(readState(cache), id)
+  if (!before) return
+  const contact = { ...before.contact, blocked }
+  changeState(cache, (state) => changeAtOnce(state, id, { contact }))
+  try {
+    await api.setBlocked(contact.id, blocked)
+  } catch (error) {
+    changeState(cache, (state) => takeBack(state, before, { contact }))
+    throw error
+  }
+}
 
 export const markSeen = (cache: QueryClient, id: string) =>
   act(cache, id, { unread_count: 0 }, () => api.markSeen(id))
@@ -49,7 +63,7 @@ async function act(
 }
 
 /** Only the fields that we changed, and only if nobody else has changed the conversation meanwhile. */
-function takeBack(
+export function takeBack(
   state: ReturnType<typeof readState>,
   before: Conversation | undefined,
   change: Change,
@@ -61,6 +75,7 @@ function takeBack(
   if ('assignee_id' in change) old.assignee_id = before.assignee_id
   if ('status' in change) old.status = before.status
   if ('unread_count' in change) old.unread_count = before.unread_count
+  if ('contact' in change) old.contact = before.contact
   return changeAtOnce(state, before.id, old)
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Channel } from '../../shared/contract/channels.ts'
-import type { Conversation, Counts, SectionCounts } from '../../shared/contract/conversations.ts'
+import type { Conversation, Counts, Section, SectionCounts } from '../../shared/contract/conversations.ts'
 import type { Message } from '../../shared/contract/messages.ts'
 import type { Me, User } from '../../shared/contract/users.ts'
 import type { EventFrame } from '../../shared/events.ts'
 import { applyEvent } from './apply-event.ts'
 import { emptyState, type InboxState } from './inbox-state.ts'
+import { keyOf, type ListFilter, ofSection } from './list-filter.ts'
 import { changeAtOnce } from './place-conversation.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 9, minute)).toISOString()
@@ -73,7 +74,6 @@ const user = (id: number, more: Partial<User> = {}): User => ({
   available: true,
   active: true,
   rights: { admin: false, account_settings_access: false },
-  picture_url: null,
   version: 1,
   ...more,
 })
@@ -113,7 +113,22 @@ const counts = (open: number, unread: number): Counts => ({
   sections: sectionCounts(open, unread),
   unread,
   channels: { ch: sectionCounts(open, unread) },
+  assignees: [{ channel_id: 'ch', user_id: null, open, closed: 0 }],
 })
+
+function lists(
+  items: Partial<Record<Section, Conversation[]>>,
+  nextCursor: string | null = null,
+): InboxState['lists'] {
+  return Object.fromEntries(
+    Object.entries(items).map(([section, ofIt]) => {
+      const filter = ofSection(section as Section)
+      return [keyOf(filter), { filter, items: ofIt, nextCursor }]
+    }),
+  )
+}
+
+const listed = (state: InboxState, section: Section) => state.lists[keyOf(ofSection(section))]?.items
 
 const frame = <T extends EventFrame['type']>(type: T, data: unknown): EventFrame =>
   ({ cursor: 'x', type, data }) as EventFrame
@@ -125,12 +140,12 @@ function stateWith(more: Partial<InboxState> = {}): InboxState {
     users: [user(7), user(8)],
     channels: [channel('ch')],
     counts: counts(2, 0),
-    sections: {
-      unassigned: { items: [conversation('c2', 20), conversation('c1', 10)], nextCursor: null },
-      mine: { items: [], nextCursor: null },
-      others: { items: [], nextCursor: null },
-      closed: { items: [], nextCursor: null },
-    },
+    lists: lists({
+      unassigned: [conversation('c2', 20), conversation('c1', 10)],
+      mine: [],
+      others: [],
+      closed: [],
+    }),
     conversations: { c1: conversation('c1', 10) },
     threads: { c1: { messages: [message('m1', 1), message('m3', 3)], nextCursor: null } },
     ...more,
@@ -138,10 +153,10 @@ function stateWith(more: Partial<InboxState> = {}): InboxState {
 }
 
 const ids = (state: InboxState) => ({
-  unassigned: state.sections.unassigned?.items.map((item) => item.id),
-  mine: state.sections.mine?.items.map((item) => item.id),
-  others: state.sections.others?.items.map((item) => item.id),
-  closed: state.sections.closed?.items.map((item) => item.id),
+  unassigned: listed(state, 'unassigned')?.map((item) => item.id),
+  mine: listed(state, 'mine')?.map((item) => item.id),
+  others: listed(state, 'others')?.map((item) => item.id),
+  closed: listed(state, 'closed')?.map((item) => item.id),
 })
 
 const texts = (state: InboxState) => state.threads.c1?.messages.map((item) => item.id)
@@ -218,14 +233,13 @@ describe('messages', () => {
 
   test('the delivery mark in the list follows the message', () => {
     const last = message('m3', 3, { direction: 'out', status: 'sent' })
-    const listed = conversation('c1', 10, { last_message: last })
     const state = stateWith({
-      sections: { unassigned: { items: [listed], nextCursor: null } },
+      lists: lists({ unassigned: [conversation('c1', 10, { last_message: last })] }),
       conversations: {},
     })
     const next = applyEvent(state, frame('message.changed', { ...last, status: 'read', version: 2 }))
     const shown = applyEvent(next, frame('message.changed', { ...last, status: 'delivered', version: 1 }))
-    expect(shown.sections.unassigned?.items[0]?.last_message?.status).toBe('read')
+    expect(listed(shown, 'unassigned')?.[0]?.last_message?.status).toBe('read')
   })
 })
 
@@ -262,9 +276,7 @@ describe('conversations', () => {
   })
 
   test('behind the loaded end of an unfinished list it is left to paging', () => {
-    const state = stateWith({
-      sections: { unassigned: { items: [conversation('c2', 20)], nextCursor: 'more' } },
-    })
+    const state = stateWith({ lists: lists({ unassigned: [conversation('c2', 20)] }, 'more') })
     const next = applyEvent(state, frame('conversation.created', conversation('c0', 5)))
     expect(ids(next).unassigned).toEqual(['c2'])
   })
@@ -280,16 +292,60 @@ describe('conversations', () => {
     expect(next.threads.c1).toBeUndefined()
   })
 
-  test('a found list follows what is in it, and takes in nothing by itself', () => {
-    const state = stateWith({ searches: { rice: { items: [conversation('c1', 10)], nextCursor: null } } })
-    const next = [
-      frame(
-        'conversation.changed',
-        conversation('c1', 30, { status: 'closed', section: 'closed', version: 2 }),
-      ),
-      frame('conversation.created', conversation('c3', 31)),
-    ].reduce(applyEvent, state)
-    expect(next.searches.rice?.items.map((item) => [item.id, item.status])).toEqual([['c1', 'closed']])
+  describe('in a list that is filtered', () => {
+    const filtered = (more: Partial<ListFilter>, items: Conversation[] = []) => {
+      const filter = { ...ofSection('unassigned'), ...more }
+      return stateWith({ lists: { x: { filter, items, nextCursor: null } }, conversations: {} })
+    }
+    const shown = (state: InboxState) => state.lists.x?.items.map((item) => item.id)
+    const news = (more: Partial<Conversation>) =>
+      frame('conversation.changed', conversation('c1', 40, { version: 2, ...more }))
+
+    test('stands what the filter lets through, and nothing else', () => {
+      const ofChannel = filtered({ channelId: 'ch' })
+      expect(shown(applyEvent(ofChannel, news({})))).toEqual(['c1'])
+      expect(shown(applyEvent(ofChannel, news({ channel_id: 'other' })))).toEqual([])
+      const ofKen = filtered({ section: 'others', assigneeId: 8 })
+      const assigned = news({ section: 'others', assignee_id: 8 })
+      expect(shown(applyEvent(ofKen, assigned))).toEqual(['c1'])
+      const given = news({ section: 'others', assignee_id: 9, version: 3 })
+      expect(shown([assigned, given].reduce(applyEvent, ofKen))).toEqual([])
+    })
+
+    test('a blocked contact leaves the section for the list of the blocked', () => {
+      const { contact } = conversation('c1', 10)
+      const blocked = news({ contact: { ...contact, blocked: true } })
+      expect(shown(applyEvent(filtered({}, [conversation('c1', 10)]), blocked))).toEqual([])
+      const list = filtered({ section: null, blocked: true })
+      expect(shown(applyEvent(list, blocked))).toEqual(['c1'])
+      expect(shown([blocked, news({ version: 3 })].reduce(applyEvent, list))).toEqual([])
+    })
+
+    test('what is read in the list of the unread stays until it is asked for anew; what was read never enters', () => {
+      const unread = filtered({ unread: true }, [conversation('c1', 10, { unread_count: 1 })])
+      expect(shown(applyEvent(unread, news({ unread_count: 0 })))).toEqual(['c1'])
+      expect(shown(applyEvent(filtered({ unread: true }), news({ unread_count: 0 })))).toEqual([])
+      expect(shown(applyEvent(filtered({ unread: true }), news({ unread_count: 2 })))).toEqual(['c1'])
+    })
+
+    test('the oldest stands first where that was asked for', () => {
+      const state = filtered({ oldestFirst: true }, [conversation('c0', 5), conversation('c2', 20)])
+      expect(shown(applyEvent(state, frame('conversation.created', conversation('c3', 12))))).toEqual([
+        'c0',
+        'c3',
+        'c2',
+      ])
+    })
+  })
+
+  test('in every order of arrival a list stands in its own order', () => {
+    const all = ['a', 'b', 'c', 'd'].map((id) =>
+      frame('conversation.created', conversation(id, id < 'c' ? 30 : 31)),
+    )
+    for (const order of permutations(all)) {
+      const next = order.reduce(applyEvent, stateWith({ lists: lists({ unassigned: [] }) }))
+      expect(ids(next).unassigned).toEqual(['d', 'c', 'b', 'a'])
+    }
   })
 })
 
@@ -344,7 +400,7 @@ describe('the rest', () => {
       frame('channel.changed', channel('ch')),
     ]
     const next = frames.reduce(applyEvent, emptyState)
-    expect(next.sections).toEqual({})
+    expect(next.lists).toEqual({})
     expect(next.threads).toEqual({})
     expect(next.users).toBeUndefined()
     expect(next.channels).toBeUndefined()
@@ -372,10 +428,7 @@ describe('our own click', () => {
   test('moves the conversation and the counts in the same frame', () => {
     const state = stateWith({
       counts: counts(2, 1),
-      sections: {
-        unassigned: { items: [conversation('c1', 10, { unread_count: 2 })], nextCursor: null },
-        mine: { items: [], nextCursor: null },
-      },
+      lists: lists({ unassigned: [conversation('c1', 10, { unread_count: 2 })], mine: [] }),
       conversations: {},
     })
     const next = changeAtOnce(state, 'c1', { assignee_id: 7 })
@@ -383,9 +436,18 @@ describe('our own click', () => {
     expect(next.counts?.sections.unassigned).toEqual({ open: 1, unread: 0 })
     expect(next.counts?.sections.mine).toEqual({ open: 1, unread: 1 })
     expect(next.counts?.channels.ch?.mine).toEqual({ open: 1, unread: 1 })
+    expect(next.counts?.assignees).toEqual([
+      { channel_id: 'ch', user_id: null, open: 1, closed: 0 },
+      { channel_id: 'ch', user_id: 7, open: 1, closed: 0 },
+    ])
     const seen = changeAtOnce(next, 'c1', { unread_count: 0 })
     expect(seen.counts?.sections.mine).toEqual({ open: 1, unread: 0 })
     expect(seen.counts?.unread).toBe(0)
+    const { contact } = conversation('c1', 10)
+    const blocked = changeAtOnce(next, 'c1', { contact: { ...contact, blocked: true } })
+    expect(ids(blocked)).toMatchObject({ unassigned: [], mine: [] })
+    expect(blocked.counts?.sections.mine).toEqual({ open: 0, unread: 0 })
+    expect(blocked.counts?.unread).toBe(0)
   })
 })
 

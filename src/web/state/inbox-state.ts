@@ -1,11 +1,13 @@
 /** What the screen holds of the inbox. Kept in the query cache (`live-cache.ts`); changed only by pure functions. */
 import type { Channel } from '../../shared/contract/channels.ts'
-import type { Conversation, Counts, Section } from '../../shared/contract/conversations.ts'
+import type { Conversation, Counts } from '../../shared/contract/conversations.ts'
 import type { Attachment, Message } from '../../shared/contract/messages.ts'
 import type { Me, User } from '../../shared/contract/users.ts'
+import type { ListFilter } from './list-filter.ts'
 
-/** The loaded beginning of a list: newest message first. `nextCursor` is null where nothing older is left. */
+/** The loaded beginning of a list, in the filter's order. `nextCursor` is null where nothing is left. */
 export interface ConversationList {
+  filter: ListFilter
   items: Conversation[]
   nextCursor: string | null
 }
@@ -44,9 +46,8 @@ export interface InboxState {
   users?: User[] | undefined
   channels?: Channel[] | undefined
   counts?: Counts | undefined
-  sections: Partial<Record<Section, ConversationList>>
-  /** Found lists, by what was searched for. */
-  searches: Record<string, ConversationList>
+  /** By `keyOf` of their filters. */
+  lists: Record<string, ConversationList>
   conversations: Record<string, Conversation>
   threads: Record<string, Thread>
   pending: PendingMessage[]
@@ -56,8 +57,7 @@ export interface InboxState {
 }
 
 export const emptyState: InboxState = {
-  sections: {},
-  searches: {},
+  lists: {},
   conversations: {},
   threads: {},
   pending: [],

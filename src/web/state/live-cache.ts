@@ -3,12 +3,12 @@
  * A snapshot that was under way while frames arrived gets those frames applied before it is shown.
  */
 import { QueryClient, skipToken } from '@tanstack/react-query'
-import type { Conversation, Section } from '../../shared/contract/conversations.ts'
+import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { EventFrame } from '../../shared/events.ts'
 import { ApiError } from '../api/api-error.ts'
 import { applyEvent } from './apply-event.ts'
 import { type ConversationList, emptyState, type InboxState, type Thread } from './inbox-state.ts'
-import { sections } from './place-conversation.ts'
+import { keyOf, type ListFilter } from './list-filter.ts'
 
 export const keys = {
   setup: ['setup'] as const,
@@ -16,8 +16,7 @@ export const keys = {
   users: ['users'] as const,
   channels: ['channels'] as const,
   counts: ['counts'] as const,
-  section: (section: Section) => ['section', section] as const,
-  search: (q: string) => ['search', q] as const,
+  list: (filter: ListFilter) => ['list', keyOf(filter)] as const,
   conversation: (id: string) => ['conversation', id] as const,
   thread: (id: string) => ['thread', id] as const,
   pending: ['pending'] as const,
@@ -26,17 +25,7 @@ export const keys = {
 }
 
 /** What the stream keeps fresh, fetched anew after a `reset`. */
-export const liveKeys = [
-  'me',
-  'users',
-  'channels',
-  'counts',
-  'section',
-  'search',
-  'conversation',
-  'thread',
-  'crm',
-]
+export const liveKeys = ['me', 'users', 'channels', 'counts', 'list', 'conversation', 'thread', 'crm']
 
 export function createCache(): QueryClient {
   const cache = new QueryClient({
@@ -44,6 +33,8 @@ export function createCache(): QueryClient {
       queries: {
         // The stream keeps everything fresh; nothing is fetched again because time passed.
         staleTime: Number.POSITIVE_INFINITY,
+        // What did not change is the same object already; comparing a long list with itself would cost a frame.
+        structuralSharing: false,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         retry: (failures, error) => !(error instanceof ApiError && error.status < 500) && failures < 3,
@@ -67,13 +58,8 @@ export function readState(cache: QueryClient): InboxState {
     pending: cache.getQueryData(keys.pending) ?? emptyState.pending,
     activity: cache.getQueryData(keys.activity) ?? emptyState.activity,
     gone: cache.getQueryData(keys.gone) ?? emptyState.gone,
-    sections: {},
   }
-  for (const section of sections) {
-    const list = cache.getQueryData<ConversationList>(keys.section(section))
-    if (list) state.sections[section] = list
-  }
-  state.searches = gather<ConversationList>(cache, 'search')
+  state.lists = gather<ConversationList>(cache, 'list')
   state.conversations = gather<Conversation>(cache, 'conversation')
   state.threads = gather<Thread>(cache, 'thread')
   return state
@@ -94,12 +80,7 @@ export function changeState(cache: QueryClient, change: (state: InboxState) => I
   for (const name of ['me', 'users', 'channels', 'counts', 'pending', 'activity', 'gone'] as const) {
     if (after[name] !== before[name]) cache.setQueryData(keys[name], after[name])
   }
-  for (const section of sections) {
-    if (after.sections[section] !== before.sections[section]) {
-      cache.setQueryData(keys.section(section), after.sections[section])
-    }
-  }
-  spread(cache, 'search', before.searches, after.searches)
+  spread(cache, 'list', before.lists, after.lists)
   spread(cache, 'conversation', before.conversations, after.conversations)
   spread(cache, 'thread', before.threads, after.threads)
 }

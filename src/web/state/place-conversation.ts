@@ -1,19 +1,27 @@
 /** Where a conversation stands in the lists, when it changes by a frame or by our own click. */
 import type { Conversation, Counts, Section, SectionCounts } from '../../shared/contract/conversations.ts'
 import type { ConversationList, InboxState } from './inbox-state.ts'
+import { belongs, type ListFilter } from './list-filter.ts'
 
 export const sections: readonly Section[] = ['unassigned', 'mine', 'others', 'closed']
 
-/** Newest message first; ids (UUIDv7) break ties, as on the server. */
-export function byNewestMessage(a: Conversation, b: Conversation): number {
-  return Date.parse(b.last_message_at) - Date.parse(a.last_message_at) || (a.id < b.id ? 1 : -1)
+/**
+ * The server's order; ids (UUIDv7) break ties. Times are compared as they are written: all come from one clock in one
+ * form, and a long list is compared often.
+ */
+export function inListOrder({ oldestFirst }: Pick<ListFilter, 'oldestFirst'>) {
+  const sign = oldestFirst ? -1 : 1
+  return (a: Conversation, b: Conversation): number =>
+    (compare(b.last_message_at, a.last_message_at) || compare(b.id, a.id)) * sign
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The newest copy that we hold, wherever it stands. */
 export function findConversation(state: InboxState, id: string): Conversation | undefined {
   let found = state.conversations[id]
-  for (const list of [...Object.values(state.sections), ...Object.values(state.searches)]) {
-    const listed = list?.items.find((item) => item.id === id)
+  for (const list of Object.values(state.lists)) {
+    const listed = list.items.find((item) => item.id === id)
     if (listed && (!found || listed.version > found.version)) found = listed
   }
   return found
@@ -21,14 +29,10 @@ export function findConversation(state: InboxState, id: string): Conversation | 
 
 /** Puts the conversation into every list and place where it belongs now, and out of the others. */
 export function placeConversation(state: InboxState, conversation: Conversation): InboxState {
-  const next: InboxState = { ...state, sections: { ...state.sections } }
-  for (const section of sections) {
-    const list = state.sections[section]
-    if (!list) continue
-    next.sections[section] =
-      section === conversation.section ? withItem(list, conversation) : withoutItem(list, conversation.id)
+  const next: InboxState = {
+    ...state,
+    lists: mapLists(state.lists, (list) => place(list, conversation)),
   }
-  next.searches = mapLists(state.searches, (list) => replaceItem(list, conversation))
   if (state.conversations[conversation.id]) {
     next.conversations = { ...state.conversations, [conversation.id]: conversation }
   }
@@ -36,24 +40,21 @@ export function placeConversation(state: InboxState, conversation: Conversation)
 }
 
 export function removeConversation(state: InboxState, id: string): InboxState {
-  const next: InboxState = { ...state, sections: { ...state.sections } }
-  for (const section of sections) {
-    const list = state.sections[section]
-    if (list) next.sections[section] = withoutItem(list, id)
+  return {
+    ...state,
+    lists: mapLists(state.lists, (list) => withoutItem(list, id)),
+    conversations: without(state.conversations, id),
+    threads: without(state.threads, id),
+    activity: without(state.activity, id),
+    pending: state.pending.filter((message) => message.conversation_id !== id),
   }
-  next.searches = mapLists(state.searches, (list) => withoutItem(list, id))
-  next.conversations = without(state.conversations, id)
-  next.threads = without(state.threads, id)
-  next.activity = without(state.activity, id)
-  next.pending = state.pending.filter((message) => message.conversation_id !== id)
-  return next
 }
 
 /** Our own click, before the server has answered. The version stays: the server's frame is always newer. */
 export function changeAtOnce(
   state: InboxState,
   id: string,
-  change: Partial<Pick<Conversation, 'assignee_id' | 'status' | 'unread_count'>>,
+  change: Partial<Pick<Conversation, 'assignee_id' | 'status' | 'unread_count' | 'contact'>>,
 ): InboxState {
   const before = findConversation(state, id)
   if (!before) return state
@@ -74,46 +75,69 @@ export function sectionOf(
 }
 
 function moveCount(counts: Counts, before: Conversation, after: Conversation): Counts {
-  const channel = counts.channels[before.channel_id]
-  const unread = Number(after.unread_count > 0) - Number(before.unread_count > 0)
+  return counted(counted(counts, before, -1), after, 1)
+}
+
+/** Those of blocked contacts are not counted. */
+function counted(counts: Counts, conversation: Conversation, by: 1 | -1): Counts {
+  if (conversation.contact.blocked) return counts
+  const { channel_id } = conversation
+  const channel = counts.channels[channel_id]
   return {
-    sections: moveWithin(counts.sections, before, after),
-    unread: Math.max(0, counts.unread + unread),
+    sections: countedWithin(counts.sections, conversation, by),
+    unread: Math.max(0, counts.unread + (conversation.unread_count > 0 ? by : 0)),
     channels: channel
-      ? { ...counts.channels, [before.channel_id]: moveWithin(channel, before, after) }
+      ? { ...counts.channels, [channel_id]: countedWithin(channel, conversation, by) }
       : counts.channels,
+    assignees: countedOf(counts.assignees, conversation, by),
   }
 }
 
-function moveWithin(counts: SectionCounts, before: Conversation, after: Conversation): SectionCounts {
-  const next = { ...counts, [before.section]: { ...counts[before.section] } }
-  const from = next[before.section]
-  from.open = Math.max(0, from.open - 1)
-  if (before.unread_count > 0) from.unread = Math.max(0, from.unread - 1)
-  next[after.section] = { ...next[after.section] }
-  const to = next[after.section]
-  to.open += 1
-  if (after.unread_count > 0) to.unread += 1
-  return next
+function countedWithin(counts: SectionCounts, conversation: Conversation, by: 1 | -1): SectionCounts {
+  const { open, unread } = counts[conversation.section]
+  const now = {
+    open: Math.max(0, open + by),
+    unread: Math.max(0, unread + (conversation.unread_count > 0 ? by : 0)),
+  }
+  return { ...counts, [conversation.section]: now }
+}
+
+function countedOf(
+  rows: Counts['assignees'],
+  { channel_id, assignee_id, status }: Conversation,
+  by: 1 | -1,
+): Counts['assignees'] {
+  const known = rows.find((row) => row.channel_id === channel_id && row.user_id === assignee_id)
+  const row = known ?? { channel_id, user_id: assignee_id, open: 0, closed: 0 }
+  return [...rows.filter((other) => other !== known), { ...row, [status]: Math.max(0, row[status] + by) }]
+}
+
+/** One that only was read meanwhile stays, so that it does not vanish from under the reader. */
+function place(list: ConversationList, conversation: Conversation): ConversationList {
+  if (!belongs(list.filter, conversation)) return withoutItem(list, conversation.id)
+  const isNew = list.filter.unread && conversation.unread_count === 0
+  if (isNew && !list.items.some((item) => item.id === conversation.id)) return list
+  return withItem(list, conversation)
 }
 
 /** Behind the last loaded entry of an unfinished list it is left to paging, which will bring it. */
 function withItem(list: ConversationList, conversation: Conversation): ConversationList {
+  const before = inListOrder(list.filter)
   const others = list.items.filter((item) => item.id !== conversation.id)
-  const at = others.findIndex((item) => byNewestMessage(conversation, item) < 0)
-  if (at < 0 && list.nextCursor !== null) return { ...list, items: others }
-  const place = at < 0 ? others.length : at
-  return { ...list, items: [...others.slice(0, place), conversation, ...others.slice(place)] }
+  let at = 0
+  // By halves: the list may be long, and each frame of a busy minute comes here.
+  for (let end = others.length; at < end; ) {
+    const middle = (at + end) >> 1
+    if (before(others[middle] as Conversation, conversation) < 0) at = middle + 1
+    else end = middle
+  }
+  if (at === others.length && list.nextCursor !== null) return { ...list, items: others }
+  return { ...list, items: [...others.slice(0, at), conversation, ...others.slice(at)] }
 }
 
 function withoutItem(list: ConversationList, id: string): ConversationList {
   if (!list.items.some((item) => item.id === id)) return list
   return { ...list, items: list.items.filter((item) => item.id !== id) }
-}
-
-function replaceItem(list: ConversationList, conversation: Conversation): ConversationList {
-  if (!list.items.some((item) => item.id === conversation.id)) return list
-  return { ...list, items: list.items.map((item) => (item.id === conversation.id ? conversation : item)) }
 }
 
 /** The next page below what is loaded. An entry that moved up meanwhile is there already and stays there. */
@@ -123,7 +147,7 @@ export function appendPage(
   nextCursor: string | null,
 ): ConversationList {
   const known = new Set(list.items.map((item) => item.id))
-  return { items: [...list.items, ...items.filter((item) => !known.has(item.id))], nextCursor }
+  return { ...list, items: [...list.items, ...items.filter((item) => !known.has(item.id))], nextCursor }
 }
 
 function mapLists(

@@ -1,12 +1,12 @@
 /** What the screen reads, each with its first fetch. Afterwards the stream keeps it fresh. */
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import type { Section } from '../../shared/contract/conversations.ts'
 import { ApiError } from '../api/api-error.ts'
 import { fetchChannels } from '../api/channels.ts'
 import { fetchConversation, fetchConversations, fetchCounts } from '../api/conversations.ts'
 import { fetchMessages } from '../api/messages.ts'
 import { fetchMe, fetchSetup, fetchUsers } from '../api/people.ts'
 import type { ConversationList, InboxState, Thread } from './inbox-state.ts'
+import { keyOf, type ListFilter } from './list-filter.ts'
 import { changeState, keys, snapshot } from './live-cache.ts'
 import { appendPage } from './place-conversation.ts'
 import { inOrder, prependPage } from './place-message.ts'
@@ -61,30 +61,18 @@ export const countsQuery = queryOptions({
     required(await snapshot(client, async () => ({ counts: (await fetchCounts(signal)).data })), 'counts'),
 })
 
-export const sectionQuery = (section: Section) =>
+export const listQuery = (filter: ListFilter) =>
   queryOptions({
-    queryKey: keys.section(section),
+    queryKey: keys.list(filter),
     queryFn: async ({ signal, client }): Promise<ConversationList> => {
       const state = await snapshot(client, async () => {
-        const { data, more } = await fetchConversations({ section }, null, signal)
-        return { sections: { [section]: { items: data, nextCursor: more.next_cursor ?? null } } }
+        const { data, more } = await fetchConversations(filter, null, signal)
+        return {
+          lists: { [keyOf(filter)]: { filter, items: data, nextCursor: more.next_cursor ?? null } },
+        }
       })
-      return state.sections[section] ?? { items: [], nextCursor: null }
+      return state.lists[keyOf(filter)] ?? { filter, items: [], nextCursor: null }
     },
-  })
-
-export const searchQuery = (q: string) =>
-  queryOptions({
-    queryKey: keys.search(q),
-    queryFn: async ({ signal, client }): Promise<ConversationList> => {
-      const state = await snapshot(client, async () => {
-        const { data, more } = await fetchConversations({ q }, null, signal)
-        return { searches: { [q]: { items: data, nextCursor: more.next_cursor ?? null } } }
-      })
-      return state.searches[q] ?? { items: [], nextCursor: null }
-    },
-    // A found list is only as good as its moment.
-    staleTime: 10_000,
   })
 
 export const conversationQuery = (id: string) =>
@@ -116,24 +104,18 @@ export const threadQuery = (id: string) =>
   })
 
 /** The entries below. Several calls at once (a fast scroll) become one. */
-export const loadMoreConversations = onePerKey(
-  async (cache: QueryClient, where: { section: Section } | { q: string }) => {
-    const at = (state: InboxState) =>
-      'section' in where ? state.sections[where.section] : state.searches[where.q]
-    const key = 'section' in where ? keys.section(where.section) : keys.search(where.q)
-    const cursor = cache.getQueryData<ConversationList>(key)?.nextCursor
-    if (!cursor) return
-    const page = await fetchConversations(where, cursor)
-    changeState(cache, (state) => {
-      const list = at(state)
-      if (!list) return state
-      const longer = appendPage(list, page.data, page.more.next_cursor ?? null)
-      return 'section' in where
-        ? { ...state, sections: { ...state.sections, [where.section]: longer } }
-        : { ...state, searches: { ...state.searches, [where.q]: longer } }
-    })
-  },
-)
+export const loadMoreConversations = onePerKey(async (cache: QueryClient, filter: ListFilter) => {
+  const cursor = cache.getQueryData<ConversationList>(keys.list(filter))?.nextCursor
+  if (!cursor) return
+  const page = await fetchConversations(filter, cursor)
+  changeState(cache, (state) => {
+    const list = state.lists[keyOf(filter)]
+    // Fetched anew meanwhile: the page is not of this list any more.
+    if (list?.nextCursor !== cursor) return state
+    const longer = appendPage(list, page.data, page.more.next_cursor ?? null)
+    return { ...state, lists: { ...state.lists, [keyOf(filter)]: longer } }
+  })
+})
 
 /** The messages above. */
 export const loadOlderMessages = onePerKey(async (cache: QueryClient, conversationId: string) => {

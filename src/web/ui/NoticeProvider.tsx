@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { newClientId } from '../api/new-client-id.ts'
+import { useShortcuts } from '../shortcuts/use-shortcuts.ts'
 import { IconButton } from './IconButton.tsx'
 import { AlertIcon } from './icons/AlertIcon.tsx'
 import { CrossIcon } from './icons/CrossIcon.tsx'
@@ -51,6 +52,17 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
       count(id)
     },
     [count],
+  )
+  const undo = notices.findLast((notice) => notice.action)
+  useShortcuts(
+    undo
+      ? {
+          undo: () => {
+            undo.action?.run()
+            drop(undo.id)
+          },
+        }
+      : {},
   )
   const hold = (id: string) => clearTimeout(timers.current.get(id))
   const value = useMemo(() => tell, [tell])

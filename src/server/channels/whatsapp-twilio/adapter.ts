@@ -24,7 +24,6 @@ export function createWhatsAppTwilio(bases: TwilioBases): ChannelAdapter {
   return {
     type: 'whatsapp_twilio',
     listProvesAbsence: true,
-    lists: 'everything',
     verify: verifySignature,
     parse: parseRequest,
     send: (message, connection, limits) => sendMessage(bases.apiBase, call, message, connection, limits),

@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { SendIcon } from '../../ui/icons/SendIcon.tsx'
 import { useMedia } from '../../ui/use-media.ts'
 import { nameContact } from '../name-contact.ts'
+import { walk } from '../walk.ts'
 import { AttachButton } from './AttachButton.tsx'
 import { ChosenFiles, obstacleTo } from './ChosenFiles.tsx'
 import styles from './Composer.module.css'
@@ -57,7 +58,7 @@ export function Composer({ conversation, thread }: ComposerProps) {
 
   useEffect(() => {
     // On a phone the keyboard would cover what was opened to be read.
-    if (hasKeyboard) field.current?.focus({ preventScroll: true })
+    if (hasKeyboard && !walk.on) field.current?.focus({ preventScroll: true })
   }, [hasKeyboard])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: grows with the text

@@ -1,20 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Conversation, Section } from '../../../shared/contract/conversations.ts'
+import type { Conversation } from '../../../shared/contract/conversations.ts'
 import type { Message } from '../../../shared/contract/messages.ts'
 import { clockTime, listTime } from '../../locales/format-time.ts'
 import { useNow, useReader } from '../../locales/use-reader.ts'
 import { useDraft } from '../../state/drafts.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
+import type { ListFilter } from '../../state/list-filter.ts'
 import { channelsQuery, usersQuery } from '../../state/queries.ts'
 import { usePendingOf } from '../../state/use-pending.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { IconButton } from '../../ui/IconButton.tsx'
 import { AssignIcon } from '../../ui/icons/AssignIcon.tsx'
 import { CheckCircleIcon } from '../../ui/icons/CheckCircleIcon.tsx'
 import { ReopenIcon } from '../../ui/icons/ReopenIcon.tsx'
+import { sameList } from '../inbox-search.ts'
 import { nameContact } from '../name-contact.ts'
 import { DeliveryMark } from '../thread/DeliveryMark.tsx'
 import { useConversationActs } from '../use-conversation-acts.ts'
@@ -27,9 +28,14 @@ interface ConversationEntryProps {
   /** How many there are; -1 where nobody knows yet. */
   total: number
   top: number
-  section: Section
-  showSection: boolean
+  filter: ListFilter
+  /** It is the open one. */
   selected: boolean
+  /** The one that the Tab key stops at; the arrows lead to the others. */
+  current: boolean
+  selecting: boolean
+  checked: boolean
+  onCheck: (id: string, through: boolean) => void
 }
 
 const soonMilliseconds = 2 * 3_600_000
@@ -39,9 +45,12 @@ export const ConversationEntry = memo(function ConversationEntry({
   index,
   total,
   top,
-  section,
-  showSection,
+  filter,
   selected,
+  current,
+  selecting,
+  checked,
+  onCheck,
 }: ConversationEntryProps) {
   const t = useTranslations()
   const me = useMe()
@@ -51,9 +60,10 @@ export const ConversationEntry = memo(function ConversationEntry({
   const acts = useConversationActs(cache, conversation)
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
   const users = useQuery(usersQuery).data
-  const draft = useDraft(conversation.id)
+  const draft = useDraft(conversation.id) || conversation.draft
   const unsent = usePendingOf(conversation.id).some((message) => message.state === 'not_sent')
 
+  const tabIndex = current ? 0 : -1
   const name = nameContact(conversation.contact)
   const unread = conversation.unread_count > 0
   const assignee = users?.find((user) => user.id === conversation.assignee_id)
@@ -77,13 +87,17 @@ export const ConversationEntry = memo(function ConversationEntry({
       data-index={index}
       data-unread={unread || undefined}
       data-selected={selected || undefined}
+      data-current={current || undefined}
+      data-checked={checked || undefined}
+      data-selecting={selecting || undefined}
       className={styles.entry}
       style={{ transform: `translateY(${top}px)` }}
     >
       <Link
         to="/leads/messaging/$conversationId"
         params={{ conversationId: conversation.id }}
-        search={{ section }}
+        search={sameList}
+        tabIndex={tabIndex}
         aria-current={selected ? 'page' : undefined}
         className={styles.link}
       >
@@ -123,8 +137,10 @@ export const ConversationEntry = memo(function ConversationEntry({
                 {t('list.endsSoon', { minutes: Math.ceil((leftMilliseconds ?? 0) / 60_000) })}
               </span>
             )}
-            {showSection && <span className={styles.chip}>{t(`list.${conversation.section}`)}</span>}
-            {assignee && section !== 'mine' && (
+            {filter.section === null && (
+              <span className={styles.chip}>{t(`list.${conversation.section}`)}</span>
+            )}
+            {assignee && filter.section !== 'mine' && (
               <span className={styles.assignee}>
                 <span className="for-readers">
                   {t('thread.assignee')}: {assignee.name}
@@ -141,25 +157,51 @@ export const ConversationEntry = memo(function ConversationEntry({
           </span>
         </span>
       </Link>
-      <span className={styles.acts}>
-        {conversation.assignee_id !== me.id && me.available && conversation.status === 'open' && (
-          <IconButton label={t('list.assignToMe')} quiet onClick={() => acts.assign(me.id)}>
-            <AssignIcon size={18} />
-          </IconButton>
-        )}
-        {conversation.status === 'open' ? (
-          <IconButton label={t('list.close')} quiet onClick={acts.close}>
-            <CheckCircleIcon size={18} />
-          </IconButton>
-        ) : (
-          <IconButton label={t('list.reopen')} quiet onClick={acts.reopen}>
-            <ReopenIcon size={18} />
-          </IconButton>
-        )}
-      </span>
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          aria-label={t('list.select', { name })}
+          checked={checked}
+          tabIndex={tabIndex}
+          className={styles.box}
+          // Shift is told by the click alone; the key that checks it is one, too.
+          onClick={(event) => onCheck(conversation.id, event.shiftKey)}
+          onChange={() => undefined}
+        />
+      </label>
+      {!selecting && (
+        <span className={styles.acts}>
+          {conversation.assignee_id !== me.id && me.available && conversation.status === 'open' && (
+            <ActButton label={t('list.assignToMe')} tabIndex={tabIndex} onClick={() => acts.assign(me.id)}>
+              <AssignIcon size={18} />
+            </ActButton>
+          )}
+          {conversation.status === 'open' ? (
+            <ActButton label={t('list.close')} tabIndex={tabIndex} onClick={acts.close}>
+              <CheckCircleIcon size={18} />
+            </ActButton>
+          ) : (
+            <ActButton label={t('list.reopen')} tabIndex={tabIndex} onClick={acts.reopen}>
+              <ReopenIcon size={18} />
+            </ActButton>
+          )}
+        </span>
+      )}
     </li>
   )
 })
+
+interface ActButtonProps {
+  label: string
+  tabIndex: number
+  onClick: () => void
+  children: ReactNode
+}
+
+/** Drawn for each entry that is scrolled by: the browser's own hint is enough. */
+function ActButton({ label, ...rest }: ActButtonProps) {
+  return <button type="button" aria-label={label} title={label} className={styles.act} {...rest} />
+}
 
 function LastMessage({ message, meId }: { message: Message; meId: number }) {
   const t = useTranslations('list')

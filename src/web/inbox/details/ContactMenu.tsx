@@ -1,88 +1,79 @@
 import { Menu } from '@base-ui/react/menu'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../../shared/contract/channels.ts'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
-import { markUnread } from '../../state/act.ts'
+import { answerTo } from '../../shortcuts/use-shortcuts.ts'
+import { blockContact } from '../../state/act.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
+import { BlockIcon } from '../../ui/icons/BlockIcon.tsx'
 import { ChevronDownIcon } from '../../ui/icons/ChevronDownIcon.tsx'
 import { TrashIcon } from '../../ui/icons/TrashIcon.tsx'
 import { UnreadIcon } from '../../ui/icons/UnreadIcon.tsx'
-import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTell } from '../../ui/NoticeProvider.tsx'
 import popup from '../../ui/popup.module.css'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { nameContact } from '../name-contact.ts'
 import styles from './ContactMenu.module.css'
 
-const DeleteConversation = lazyPart(async () => (await import('./DeleteConversation.tsx')).DeleteConversation)
-
-/** The drop-down under the contact's name (S23). */
-export function ContactMenu({
-  conversation,
-  channel,
-}: {
+interface ContactMenuProps {
   conversation: Conversation
   channel: Channel | undefined
-}) {
+}
+
+/** The drop-down under the contact's name (S23). */
+export function ContactMenu({ conversation, channel }: ContactMenuProps) {
   const t = useTranslations('details')
+  const thread = useTranslations('thread')
   const me = useMe()
   const cache = useQueryClient()
-  const navigate = useNavigate()
-  const section = useSearch({ strict: false, select: (search) => search.section })
   const tell = useTell()
   const words = useErrorWords()
-  const [deleting, setDeleting] = useState(false)
   const name = nameContact(conversation.contact)
+  const { blocked } = conversation.contact
 
-  const unread = () => {
-    // Left open it would count as seen at once.
-    void navigate({ to: '/leads/messaging', search: section ? { section } : {} })
-    markUnread(cache, conversation.id).catch((error: unknown) =>
-      tell({ tone: 'failure', text: words(error) }),
+  const block = (on: boolean, undoable: boolean) =>
+    blockContact(cache, conversation.id, on).then(
+      () =>
+        tell({
+          tone: 'plain',
+          text: on ? t('blocked', { name }) : t('unblocked', { name }),
+          ...(undoable && { action: { label: thread('undo'), run: () => void block(!on, false) } }),
+        }),
+      (error: unknown) => tell({ tone: 'failure', text: words(error) }),
     )
-  }
 
   return (
-    <>
-      <Menu.Root>
-        <Menu.Trigger className={styles.trigger}>
-          <span className={styles.name} dir="auto">
-            {name}
-          </span>
-          <ChevronDownIcon size={16} />
-        </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} className={popup.positioner}>
-            <Menu.Popup className={popup.popup}>
-              <Menu.Item className={popup.item} onClick={unread}>
-                <UnreadIcon size={18} />
-                {t('markUnread')}
-              </Menu.Item>
-              {channel?.installed_by === me.id && (
-                <>
-                  <Menu.Separator className={popup.separator} />
-                  <Menu.Item className={`${popup.item} ${popup.danger}`} onClick={() => setDeleting(true)}>
-                    <TrashIcon size={18} />
-                    {t('delete')}
-                  </Menu.Item>
-                </>
-              )}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-      {deleting && channel && (
-        <Suspense>
-          <DeleteConversation
-            conversation={conversation}
-            channel={channel}
-            onClose={() => setDeleting(false)}
-          />
-        </Suspense>
-      )}
-    </>
+    <Menu.Root>
+      <Menu.Trigger className={styles.trigger}>
+        <span className={styles.name} dir="auto">
+          {name}
+        </span>
+        <ChevronDownIcon size={16} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} className={popup.positioner}>
+          <Menu.Popup className={popup.popup}>
+            <Menu.Item className={popup.item} onClick={() => answerTo('markUnread')?.()}>
+              <UnreadIcon size={18} />
+              {t('markUnread')}
+            </Menu.Item>
+            <Menu.Item className={popup.item} onClick={() => void block(!blocked, true)}>
+              <BlockIcon size={18} />
+              {blocked ? t('unblock') : t('block')}
+            </Menu.Item>
+            {channel?.installed_by === me.id && (
+              <>
+                <Menu.Separator className={popup.separator} />
+                <Menu.Item className={`${popup.item} ${popup.danger}`} onClick={() => answerTo('delete')?.()}>
+                  <TrashIcon size={18} />
+                  {t('delete')}
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   )
 }

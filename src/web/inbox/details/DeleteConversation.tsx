@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../../shared/contract/channels.ts'
@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import dialog from '../../ui/dialog.module.css'
 import { useTell } from '../../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
+import { sameList } from '../inbox-search.ts'
 import { nameContact } from '../name-contact.ts'
 
 interface DeleteConversationProps {
@@ -23,7 +24,6 @@ export function DeleteConversation({ conversation, channel, onClose }: DeleteCon
   const t = useTranslations()
   const cache = useQueryClient()
   const navigate = useNavigate()
-  const section = useSearch({ strict: false, select: (search) => search.section })
   const tell = useTell()
   const words = useErrorWords()
   const [busy, setBusy] = useState(false)
@@ -34,7 +34,7 @@ export function DeleteConversation({ conversation, channel, onClose }: DeleteCon
     try {
       await deleteConversation(cache, conversation.id)
       tell({ tone: 'plain', text: t('details.deleted') })
-      void navigate({ to: '/leads/messaging', search: section ? { section } : {} })
+      void navigate({ to: '/leads/messaging', search: sameList })
     } catch (error) {
       tell({ tone: 'failure', text: words(error) })
       setBusy(false)

@@ -7,6 +7,7 @@ import { useReader } from '../../locales/use-reader.ts'
 import { channelsQuery, usersQuery } from '../../state/queries.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { BlockIcon } from '../../ui/icons/BlockIcon.tsx'
 import { CheckIcon } from '../../ui/icons/CheckIcon.tsx'
 import { CopyIcon } from '../../ui/icons/CopyIcon.tsx'
 import { plainAddress } from '../name-contact.ts'
@@ -21,7 +22,8 @@ export function Details({ conversation }: { conversation: Conversation }) {
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
   const assignee = useQuery(usersQuery).data?.find((user) => user.id === conversation.assignee_id)
   const { contact } = conversation
-  const address = plainAddress(contact.address)
+  // The one that we write to stands first.
+  const addresses = [...new Set([contact.address, ...contact.addresses].map(plainAddress))]
   return (
     <section aria-label={t('details.region')} className={styles.details}>
       <div className={styles.head}>
@@ -34,6 +36,14 @@ export function Details({ conversation }: { conversation: Conversation }) {
         />
         <ContactMenu conversation={conversation} channel={channel} />
         {channel && <p className={styles.channel}>{t(`channel.${channel.type}`)}</p>}
+        {contact.blocked && (
+          <p className={styles.blocked}>
+            <BlockIcon size={16} />
+            <span>
+              <strong>{t('details.isBlocked')}</strong> {t('details.isBlockedHint')}
+            </span>
+          </p>
+        )}
       </div>
       <CrmDetails conversation={conversation} channel={channel} />
       <h3 className={styles.title}>{t('details.contact')}</h3>
@@ -43,11 +53,13 @@ export function Details({ conversation }: { conversation: Conversation }) {
             <a href={`tel:${contact.phone}`}>{contact.phone}</a>
           </Fact>
         )}
-        {address !== contact.phone && (
-          <Fact name={t('details.address')} copy={address}>
-            {address}
-          </Fact>
-        )}
+        {addresses
+          .filter((address) => address !== contact.phone)
+          .map((address) => (
+            <Fact key={address} name={t('details.address')} copy={address}>
+              {address}
+            </Fact>
+          ))}
         <Fact name={t('details.since')}>{exactTime(new Date(conversation.created_at), reader)}</Fact>
       </dl>
       <h3 className={styles.title}>{t('details.conversation')}</h3>

@@ -1,8 +1,9 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useMemo } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
+import { useShortcuts } from '../../shortcuts/use-shortcuts.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
 import { channelsQuery, usersQuery } from '../../state/queries.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -29,6 +30,15 @@ export function AssigneeBox({ conversation }: { conversation: Conversation }) {
   const users = useQuery(usersQuery).data
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
 
+  const input = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState(false)
+  useShortcuts({
+    assign: () => {
+      input.current?.focus()
+      setOpen(true)
+    },
+  })
+
   const choices = useMemo((): Choice[] => {
     const offered = offerAssignees(users ?? [], channel, me.id).map((user) => ({
       id: user.id,
@@ -47,6 +57,8 @@ export function AssigneeBox({ conversation }: { conversation: Conversation }) {
 
   return (
     <Combobox.Root
+      open={open}
+      onOpenChange={setOpen}
       items={choices}
       value={chosen}
       onValueChange={(choice: Choice | null) => {
@@ -65,6 +77,7 @@ export function AssigneeBox({ conversation }: { conversation: Conversation }) {
           )}
         </span>
         <Combobox.Input
+          ref={input}
           id={id}
           aria-label={t('assignee')}
           className={styles.input}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
@@ -13,6 +13,7 @@ import { DetailsIcon } from '../../ui/icons/DetailsIcon.tsx'
 import { ReopenIcon } from '../../ui/icons/ReopenIcon.tsx'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { useMedia } from '../../ui/use-media.ts'
+import { sameList } from '../inbox-search.ts'
 import { nameContact } from '../name-contact.ts'
 import { useConversationActs } from '../use-conversation-acts.ts'
 import assigneeStyles from './AssigneeBox.module.css'
@@ -30,7 +31,6 @@ export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHe
   const t = useTranslations()
   const cache = useQueryClient()
   const acts = useConversationActs(cache, conversation)
-  const section = useSearch({ strict: false, select: (search) => search.section })
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
   const { contact } = conversation
   // On a phone the list and its heading are not there.
@@ -39,7 +39,7 @@ export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHe
     <header className={styles.header}>
       <Link
         to="/leads/messaging"
-        search={section ? { section } : {}}
+        search={sameList}
         className={styles.back}
         aria-label={t('inbox.backToList')}
       >
@@ -63,9 +63,14 @@ export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHe
           <AssigneeBox conversation={conversation} />
         </Suspense>
         {conversation.status === 'open' ? (
-          <Button onClick={acts.close} className={styles.closing} title={t('thread.close')}>
+          <Button
+            onClick={acts.close}
+            className={styles.closing}
+            aria-label={t('thread.close')}
+            title={t('thread.close')}
+          >
             <CheckCircleIcon size={18} />
-            <span>{t('thread.close')}</span>
+            <span>{t('thread.closeShort')}</span>
           </Button>
         ) : (
           <Button onClick={acts.reopen} className={styles.closing} title={t('thread.reopen')}>

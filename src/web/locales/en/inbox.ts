@@ -3,6 +3,7 @@ export const inbox = {
   chooseTitle: 'Choose a conversation',
   choose:
     'Its messages show here. With the keyboard: <key>↓</key> and <key>↑</key> move through the list, <key>Enter</key> opens.',
+  keys: '<key>?</key> shows all keys, <key>{commands}</key> all commands.',
   loading: 'Loading…',
   failedTitle: 'This could not be loaded',
   tryAgain: 'Try again',

@@ -4,6 +4,7 @@ export const thread = {
   assignee: 'Assignee',
   unassigned: 'Unassigned',
   close: 'Close conversation',
+  closeShort: 'Close',
   reopen: 'Reopen',
   details: 'Details',
   hideDetails: 'Hide the details',

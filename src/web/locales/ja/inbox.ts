@@ -6,6 +6,7 @@ export const inbox: Words<typeof en> = {
   chooseTitle: '会話を選んでください',
   choose:
     'ここにメッセージが表示されます。キーボードでは <key>↓</key> と <key>↑</key> で一覧を移動し、<key>Enter</key> で開きます。',
+  keys: '<key>?</key>ですべてのキー、<key>{commands}</key>ですべてのコマンドを表示します。',
   loading: '読み込んでいます…',
   failedTitle: '読み込めませんでした',
   tryAgain: 'もう一度試す',

@@ -7,6 +7,7 @@ export const thread: Words<typeof en> = {
   assignee: '担当者',
   unassigned: '未割り当て',
   close: '会話をクローズする',
+  closeShort: 'クローズする',
   reopen: '再開',
   details: '詳細',
   hideDetails: '詳細を隠す',
