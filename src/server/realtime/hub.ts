@@ -10,7 +10,7 @@ import type { Log } from '../log.ts'
 import { maySeeChannel } from '../policy/channel.ts'
 import { presentChannel } from '../present/channel.ts'
 import { presentComment } from '../present/comment.ts'
-import { presentConversation } from '../present/conversation.ts'
+import { presentConversation, sectionFor } from '../present/conversation.ts'
 import { presentCounts } from '../present/counts.ts'
 import { presentMessage } from '../present/message.ts'
 import { presentUser } from '../present/user.ts'
@@ -33,7 +33,8 @@ import type { Cursors } from './cursors.ts'
 export interface Connection {
   companyId: number
   userId: number
-  send(text: string): void
+  /** A frame's text, or the same as UTF-8: what goes to many is encoded once. */
+  send(frame: string | Buffer): void
   close(code: number, reason: string): void
 }
 
@@ -88,17 +89,27 @@ export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publ
     if (events.some(movesCounts)) countsLater(companyId, cursors.write(last))
   }
 
-  function framesFor(stage: Stage, user: UserRow, events: EventRow[]): string[] {
-    const frames: string[] = []
+  function framesFor(stage: Stage, user: UserRow, events: EventRow[]): (string | Buffer)[] {
+    const frames: (string | Buffer)[] = []
     for (const event of events) {
       const data = dataFor(stage, user, event)
       if (data === 'reset') frames.push('{"type":"reset"}')
-      else if (typeof data === 'string')
-        frames.push(`{"cursor":"${cursors.write(event)}","type":"${event.type}","data":${data}}`)
+      else if (typeof data === 'string') frames.push(encodedOnce(stage, event, data))
       else if (data !== null)
         frames.push(`{"cursor":"${cursors.write(event)}","type":"${data.type}","data":${data.data}}`)
     }
     return frames
+  }
+
+  /** A thousand screens show the same data of an event, or one of few: their frames are made once. */
+  function encodedOnce(stage: Stage, event: EventRow, data: string): Buffer {
+    const made = stage.frames.get(event) ?? new Map<string, Buffer>()
+    stage.frames.set(event, made)
+    const known = made.get(data)
+    if (known) return known
+    const frame = Buffer.from(`{"cursor":"${cursors.write(event)}","type":"${event.type}","data":${data}}`)
+    made.set(data, frame)
+    return frame
   }
 
   /** The event's resource as JSON for this viewer, null where it is none of the viewer's business. */
@@ -168,7 +179,9 @@ export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publ
     const draftOf = new Map(drafts.map((draft) => [`${draft.conversation_id} ${draft.user_id}`, draft.text]))
     const rows = new Map(conversations.map((conversation) => [conversation.id, conversation]))
     const now = clock.now()
+    const drawn = new Map<string, string>()
     return {
+      frames: new Map(),
       users: new Map(users.map((user) => [user.id, user])),
       channels: new Map(channels.map((channel) => [channel.id, channel])),
       messages: new Map([...presented].map(([id, message]) => [id, JSON.stringify(message)])),
@@ -184,9 +197,16 @@ export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publ
           seenNumber: seen.get(key) ?? 0,
           draft: draftOf.get(key) ?? null,
         }
-        return JSON.stringify(
-          presentConversation(row, presented.get(row.last_message_id ?? '') ?? null, viewer, now),
-        )
+        // All that differs from viewer to viewer; of links their own are known by the user.
+        const view = [sectionFor(row, user.id), Math.max(0, row.inbound_number - viewer.seenNumber)]
+        const whose = row.links.length > 0 || viewer.draft !== null ? user.id : 0
+        const name = `${id} ${view.join(' ')} ${whose}`
+        const known = drawn.get(name)
+        if (known) return known
+        const last = presented.get(row.last_message_id ?? '') ?? null
+        const text = JSON.stringify(presentConversation(row, last, viewer, now))
+        drawn.set(name, text)
+        return text
       },
     }
   }
@@ -253,6 +273,8 @@ export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publ
 
 /** Everything that a batch of events is drawn from, read once for all viewers. */
 interface Stage {
+  /** Of each event, by its data: the frame as bytes. */
+  frames: Map<EventRow, Map<string, Buffer>>
   users: Map<number, UserRow>
   channels: Map<string, ChannelRow>
   messages: Map<string, string>

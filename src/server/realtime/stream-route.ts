@@ -72,17 +72,17 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
   }
 
   async function serve(ws: WebSocket, caller: Caller, cursor: string | null): Promise<void> {
-    let queue: string[] | null = []
-    const write = (text: string) => {
+    let queue: (string | Buffer)[] | null = []
+    const write = (frame: string | Buffer) => {
       if (ws.bufferedAmount > MOST_BUFFERED_BYTES) ws.terminate()
-      else if (ws.readyState === ws.OPEN) ws.send(text)
+      else if (ws.readyState === ws.OPEN) ws.send(frame, { binary: false })
     }
     const connection: Connection = {
       companyId: caller.user.company_id,
       userId: caller.user.id,
-      send(text) {
-        if (queue === null) write(text)
-        else if (queue.push(text) > MOST_QUEUED_FRAMES) ws.terminate()
+      send(frame) {
+        if (queue === null) write(frame)
+        else if (queue.push(frame) > MOST_QUEUED_FRAMES) ws.terminate()
       },
       close: (code, reason) => ws.close(code, reason),
     }
@@ -108,7 +108,7 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
       await catchUp(directly, from, here)
       await hub.replayCounts(directly, cursors.write(isAtOrBefore(here, from) ? from : here))
     }
-    for (const text of queue) write(text)
+    for (const frame of queue) write(frame)
     queue = null
   }
 
