@@ -7,15 +7,13 @@ import type { OutgoingMedia, SendOutcome } from '../channels/channel.ts'
 import type { Connections } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
 import { judgeSending, type SendingVerdict } from '../conversations/judge-sending.ts'
-import { recordSendOutcome, type SendReport } from '../conversations/record-send-outcome.ts'
+import { recordSendOutcomes, type SendReport } from '../conversations/record-send-outcome.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { createBatcher } from '../lib/batcher.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { askCheck, setChannelStatus } from '../store/channels.ts'
-import { lockConversations } from '../store/conversations.ts'
 import { isDatabaseUnavailable } from '../store/db.ts'
 import { type ClaimedRow, claimOutbox, returnToOutbox, startAttempts } from '../store/outbox.ts'
-import { type ExternalKey, lockExternalIds } from '../store/receipts.ts'
 import { nextAttemptAt, nextLookUpAt } from './retry-policy.ts'
 
 export interface Deliveries {
@@ -31,6 +29,8 @@ export interface Deliveries {
 export const LEASE_SECONDS = 45
 export const CALL_MILLISECONDS = 15_000
 const MOST_IN_FLIGHT = 64
+/** Fewer at once would cost a claim, a mark and a record each. */
+const WORTH_A_CLAIM = 8
 const POLL_MILLISECONDS = 1_000
 
 /** Where a provider finds us. */
@@ -64,16 +64,17 @@ export function createDeliveries(
 
   async function claimSome(): Promise<number> {
     const free = MOST_IN_FLIGHT - inFlight
-    if (free <= 0) return 0
+    if (free < WORTH_A_CLAIM) return 0
     try {
       const claimedAt = clock.monotonic()
       const rows = await claimOutbox(db, clock.now(), { holder, seconds: LEASE_SECONDS }, free)
       if (rows.length > 0) {
         inFlight += rows.length
-        void deliver(rows, claimedAt).finally(() => {
-          inFlight -= rows.length
-          wake()
-        })
+        const leaveOne = () => {
+          inFlight--
+          if (MOST_IN_FLIGHT - inFlight >= WORTH_A_CLAIM) wake()
+        }
+        void deliver(rows, claimedAt, leaveOne)
       }
       return rows.length
     } catch (error) {
@@ -82,13 +83,19 @@ export function createDeliveries(
     }
   }
 
-  async function deliver(rows: ClaimedRow[], claimedAt: number): Promise<void> {
+  /** `leaveOne` is called once for each row, as soon as it is dealt with: a slow call holds nobody else back. */
+  async function deliver(rows: ClaimedRow[], claimedAt: number, leaveOne: () => void): Promise<void> {
+    let left = rows.length
+    const leave = () => {
+      left--
+      leaveOne()
+    }
     try {
       const sendable: { row: ClaimedRow; as: SentAs }[] = []
       for (const row of rows) {
         const verdict = judge(row)
         if (verdict.allowed) sendable.push({ row, as: verdict.as })
-        else await outcomes.add(report(row, null, null, refusalOf(verdict)))
+        else await outcomes.add(report(row, null, null, refusalOf(verdict))).finally(leave)
       }
       if (sendable.length === 0) return
       const starts = sendable.map(({ row }) => ({
@@ -106,12 +113,21 @@ export function createDeliveries(
       await Promise.all(
         calls
           .filter(({ row }) => started.has(row.message_id))
-          .map(({ row, as, start }) => call(row, as, start.attemptId, start.mark, claimedAt)),
+          .map(({ row, as, start }) =>
+            call(row, as, start.attemptId, start.mark, claimedAt).catch(notRecorded).finally(leave),
+          ),
       )
     } catch (error) {
-      // What was claimed comes back by its lease; what was started becomes unknown. Nothing is sent twice.
-      log.error({ err: error }, 'a delivery could not be recorded; its lease will run out')
+      notRecorded(error)
+    } finally {
+      // Those that were not ours any more, or that an error kept from being called.
+      while (left > 0) leave()
     }
+  }
+
+  /** What was claimed comes back by its lease; what was started becomes unknown. Nothing is sent twice. */
+  function notRecorded(error: unknown): void {
+    log.error({ err: error }, 'a delivery could not be recorded; its lease will run out')
   }
 
   function judge(row: ClaimedRow): SendingVerdict {
@@ -214,16 +230,8 @@ export function createDeliveries(
     const now = clock.now()
     const inOrder = [...reports].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1))
     await db.transaction(async (tx) => {
-      const events = []
-      // All external ids, then all conversations: an echo that comes at the same moment locks in this order too.
-      await lockExternalIds(tx, inOrder.flatMap(acceptedKey))
-      await lockConversations(
-        tx,
-        inOrder.map((item) => item.companyId),
-        inOrder.map((item) => item.conversationId),
-      )
+      const events = await recordSendOutcomes(tx, inOrder, now, core.hash)
       for (const item of inOrder) {
-        events.push(...(await recordSendOutcome(tx, item, now, core.hash)))
         const attention = 'channelAttention' in item.outcome ? item.outcome.channelAttention : undefined
         if (
           attention &&
@@ -289,8 +297,4 @@ function refusalOf({ failure }: SendingVerdict & { allowed: false }): SendOutcom
       note: 'refused by our own rules; the provider was not called',
     },
   }
-}
-
-function acceptedKey({ companyId, channelId, outcome }: SendReport): ExternalKey[] {
-  return outcome.outcome === 'accepted' ? [{ companyId, channelId, externalId: outcome.externalId }] : []
 }

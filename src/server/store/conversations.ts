@@ -65,14 +65,15 @@ export async function lockConversation(
 
 /**
  * Whoever changes a conversation or the status of one of its messages holds its lock. Several are locked in the
- * order of their ids, so that two writers never wait for each other in a circle.
+ * order of their ids, so that two writers never wait for each other in a circle. Answers those that are there.
  */
-export async function lockConversations(sql: Sql, companyIds: number[], ids: string[]): Promise<void> {
-  await sql.query(
+export async function lockConversations(sql: Sql, companyIds: number[], ids: string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
     `select id from conversations
      where (company_id, id) in (select * from unnest($1::int[], $2::uuid[])) order by id for no key update`,
     [companyIds, ids],
   )
+  return new Set(rows.map(({ id }) => id))
 }
 
 export interface AddressedConversation {

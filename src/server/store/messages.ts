@@ -508,13 +508,20 @@ export async function withdraw(
 }
 
 /** The rules may have changed between writing and leaving. Answers whether it is another way than before. */
-export async function setSentAs(sql: Sql, companyId: number, id: string, sentAs: SentAs): Promise<boolean> {
+/** Answers the ids of those that had left, or were to leave, as something else. */
+export async function setSentAs(
+  sql: Sql,
+  sent: { companyId: number; id: string; sentAs: SentAs }[],
+): Promise<Set<string>> {
+  if (sent.length === 0) return new Set()
   const rows = await sql.query<{ id: string }>(
-    `update messages set sent_as = $3, version = version + 1
-     where company_id = $1 and id = $2 and sent_as is distinct from $3 returning id`,
-    [companyId, id, sentAs],
+    `update messages m set sent_as = sent.sent_as, version = m.version + 1
+     from unnest($1::int[], $2::uuid[], $3::text[]) as sent(company_id, id, sent_as)
+     where m.company_id = sent.company_id and m.id = sent.id and m.sent_as is distinct from sent.sent_as
+     returning m.id`,
+    [sent.map((one) => one.companyId), sent.map((one) => one.id), sent.map((one) => one.sentAs)],
   )
-  return rows.length > 0
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** A message that turned out to be another's double. */

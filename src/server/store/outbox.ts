@@ -179,6 +179,15 @@ export async function lockOutbox(
   return row ?? null
 }
 
+export function lockOutboxes(sql: Sql, companyIds: number[], messageIds: string[]): Promise<LockedOutbox[]> {
+  return sql.query<LockedOutbox>(
+    `select company_id, message_id, conversation_id, channel_id, state, fence, attempts, give_up_at
+     from outbox where (company_id, message_id) in (select * from unnest($1::int[], $2::uuid[]))
+     order by message_id for update`,
+    [companyIds, messageIds],
+  )
+}
+
 export async function setOutboxState(
   sql: Sql,
   companyId: number,
@@ -309,27 +318,29 @@ export function claimDoubtful(
   )
 }
 
-export async function endAttempt(
-  sql: Sql,
-  attempt: {
-    companyId: number
-    id: string
-    outcome: 'accepted' | 'refused' | 'unavailable' | 'unknown'
-    externalId: string | null
-    evidence: object
-  },
-  at: Date,
-): Promise<void> {
+export interface EndedAttempt {
+  companyId: number
+  id: string
+  outcome: 'accepted' | 'refused' | 'unavailable' | 'unknown'
+  externalId: string | null
+  evidence: object
+}
+
+export async function endAttempts(sql: Sql, attempts: EndedAttempt[], at: Date): Promise<void> {
+  if (attempts.length === 0) return
   await sql.query(
-    `update send_attempts set ended_at = $3, outcome = $4, external_id = coalesce($5, external_id), evidence = $6
-     where company_id = $1 and id = $2`,
+    `update send_attempts a set ended_at = $6, outcome = ended.outcome,
+       external_id = coalesce(ended.external_id, a.external_id), evidence = ended.evidence::jsonb
+     from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+       as ended(company_id, id, outcome, external_id, evidence)
+     where a.company_id = ended.company_id and a.id = ended.id`,
     [
-      attempt.companyId,
-      attempt.id,
+      attempts.map((attempt) => attempt.companyId),
+      attempts.map((attempt) => attempt.id),
+      attempts.map((attempt) => attempt.outcome),
+      attempts.map((attempt) => attempt.externalId),
+      attempts.map((attempt) => JSON.stringify(attempt.evidence)),
       at,
-      attempt.outcome,
-      attempt.externalId,
-      JSON.stringify(attempt.evidence),
     ],
   )
 }
