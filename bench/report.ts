@@ -22,7 +22,11 @@ export function sortedCopy(values: number[]): number[] {
   return [...values].sort((a, b) => a - b)
 }
 
+/** Of this run, for those who keep or compare them. */
+export const allFigures: Figure[] = []
+
 export function printFigures(figures: Figure[], more: Record<string, unknown>): void {
+  allFigures.push(...figures)
   const machine = { cpus: cpus().length, memory_gib: Math.round(totalmem() / 2 ** 30), node: process.version }
   for (const { bench, figure, value, unit, limit, limitOf, ratio, goal } of figures) {
     const beside = limit === null ? limitOf : `${round(limit)} ${unit} ${limitOf}`
