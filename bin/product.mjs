@@ -41,11 +41,4 @@ function fail(what, error) {
   process.exit(1)
 }
 
-const WITH_REMEDY = [
-  'ConfigError',
-  'EmbeddedPostgresError',
-  'NewerSchemaError',
-  'UnfitDatabaseError',
-  'BackupError',
-  'CommandError',
-]
+const WITH_REMEDY = ['ConfigError', 'EmbeddedPostgresError', 'NewerSchemaError']

@@ -21,7 +21,9 @@ import {
   writeOnMessenger,
 } from './meta/customer-acts.ts'
 import { flushEvents, verifyMetaWebhook } from './meta/deliver-event.ts'
+import { createDialogHost } from './meta/dialog-host.ts'
 import { createGraphHost } from './meta/graph-host.ts'
+import { createMetaLogins } from './meta/login.ts'
 import { type MessengerMessage, type MetaPage, registerMetaPage } from './meta/page.ts'
 import { deliverOnPhone } from './meta/send-message.ts'
 import { createPageHost } from './page-host.ts'
@@ -75,6 +77,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       world.bases.twilioStorage = await open(createStorageHost(world), next(4), true)
       world.bases.metaGraph = await open(createGraphHost(world), next(5), true)
       world.bases.metaCdn = await open(createCdnHost(world), next(6), true)
+      world.bases.metaDialog = await open(createDialogHost(world), next(7), true)
       return {
         url,
         environment: {
@@ -82,6 +85,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
           TWILIO_MESSAGING_BASE: world.bases.twilioMessaging,
           TWILIO_CONTENT_BASE: world.bases.twilioContent,
           META_GRAPH_BASE: world.bases.metaGraph,
+          META_DIALOG_BASE: world.bases.metaDialog,
         },
       }
     },
@@ -227,6 +231,7 @@ function createWorld(options: SimulatorOptions, report: (error: unknown) => void
     twilioAccounts: new Map(),
     metaApps: new Map(),
     metaPages: new Map(),
+    metaLogins: createMetaLogins(),
     messengerThreads: new Map(),
     heldEvents: [],
     metaRetryPauses: options.metaRetryPauses ?? [1_000, 5_000],
@@ -237,6 +242,7 @@ function createWorld(options: SimulatorOptions, report: (error: unknown) => void
       twilioContent: '',
       twilioStorage: '',
       metaGraph: '',
+      metaDialog: '',
       metaCdn: '',
     },
     version: 1,

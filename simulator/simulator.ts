@@ -86,7 +86,11 @@ export interface Listening {
   url: string
   /** Names and values for the product's environment. */
   environment: Record<
-    'TWILIO_API_BASE' | 'TWILIO_MESSAGING_BASE' | 'TWILIO_CONTENT_BASE' | 'META_GRAPH_BASE',
+    | 'TWILIO_API_BASE'
+    | 'TWILIO_MESSAGING_BASE'
+    | 'TWILIO_CONTENT_BASE'
+    | 'META_GRAPH_BASE'
+    | 'META_DIALOG_BASE',
     string
   >
 }

@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import type { MediaStore } from './media-store.ts'
 import type { MetaEvent } from './meta/deliver-event.ts'
+import type { MetaLogins } from './meta/login.ts'
 import type { MessengerMessage, MetaApp, MetaPage } from './meta/page.ts'
 import type { Traffic } from './traffic.ts'
 import type { TwilioAccount, TwilioMessage } from './twilio/account.ts'
@@ -30,6 +31,7 @@ export interface World {
   twilioAccounts: Map<string, TwilioAccount>
   metaApps: Map<string, MetaApp>
   metaPages: Map<string, MetaPage>
+  metaLogins: MetaLogins
   /** What stands on each phone in Messenger, oldest first. */
   messengerThreads: Map<string, MessengerMessage[]>
   /** Events that the fault `events_batched` gathers. */
@@ -53,6 +55,7 @@ export interface ProviderBases {
   /** The host that media addresses lead on to. */
   twilioStorage: string
   metaGraph: string
+  metaDialog: string
   metaCdn: string
 }
 

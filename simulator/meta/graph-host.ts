@@ -5,7 +5,9 @@ import { type Answer, answerCall } from '../answer-call.ts'
 import type { FaultOperation } from '../faults.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { World } from '../world.ts'
+import { appOf, readSubscriptions, writeSubscription } from './app-subscription.ts'
 import { listConversations, readObject } from './conversations.ts'
+import { giveUserToken, listAccounts } from './login.ts'
 import { allFields, type MetaPage } from './page.ts'
 import { GraphRefusal, graphManners } from './refusal.ts'
 import {
@@ -122,6 +124,27 @@ export function createGraphHost(world: World): FastifyInstance {
     return { status: 200, body: { success: true } }
   })
 
+  serve('GET', '/oauth/access_token', 'fetch', (call) => ({
+    status: 200,
+    body: giveUserToken(world, call.query),
+  }))
+
+  serve('GET', '/me/accounts', 'fetch', (call, request) => ({
+    status: 200,
+    body: listAccounts(world, call.query, `${world.bases.metaGraph}${request.url}`),
+  }))
+
+  serve('GET', '/:id/subscriptions', 'senders', (call, request) => ({
+    status: 200,
+    body: readSubscriptions(appOf(world, request.params.id, tokenIn(call, request.headers))),
+  }))
+
+  serve('POST', '/:id/subscriptions', 'senders', async (call, request) => {
+    const app = appOf(world, request.params.id, tokenIn(call, request.headers))
+    const given = (name: string) => call.query.get(name) ?? String(call.fields[name] ?? '')
+    return { status: 200, body: await writeSubscription(world, app, given) }
+  })
+
   serve('GET', '/:id/conversations', 'list', (call, request) => {
     const page = pageOf(world, call, request.headers, request.params.id)
     return {
@@ -131,6 +154,8 @@ export function createGraphHost(world: World): FastifyInstance {
   })
 
   serve('GET', '/debug_token', 'fetch', (call) => {
+    const token = call.query.get('access_token') ?? ''
+    if (token.includes('|')) appOf(world, token.split('|')[0] ?? '', token)
     const input = call.query.get('input_token')
     const page = [...world.metaPages.values()].find(({ accessToken }) => accessToken === input)
     return {
@@ -245,7 +270,10 @@ function noteCall(
     operation,
     method: request.method,
     // Tokens stand in the address: they do not belong into a ledger.
-    path: request.url.replace(/((?:access_token|appsecret_proof|input_token)=)[^&]*/g, '$1…'),
+    path: request.url.replace(
+      /((?:access_token|appsecret_proof|input_token|client_secret|code|fb_exchange_token)=)[^&]*/g,
+      '$1…',
+    ),
     body: Object.entries(fields).map(([name, value]) => [
       name,
       typeof value === 'string' ? value : JSON.stringify(value),
@@ -261,13 +289,18 @@ function noteCall(
   })
 }
 
-/** The page of the token; `id` must be it or `me`. */
-function pageOf(world: World, call: GraphCall, headers: FastifyRequest['headers'], id: string): MetaPage {
-  const token =
+function tokenIn(call: GraphCall, headers: FastifyRequest['headers']): string {
+  return (
     call.query.get('access_token') ??
     (typeof call.fields.access_token === 'string' ? call.fields.access_token : null) ??
     /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ??
     ''
+  )
+}
+
+/** The page of the token; `id` must be it or `me`. */
+function pageOf(world: World, call: GraphCall, headers: FastifyRequest['headers'], id: string): MetaPage {
+  const token = tokenIn(call, headers)
   const page = [...world.metaPages.values()].find(({ accessToken }) => accessToken === token)
   if (!page) throw new GraphRefusal(190, null, 'Invalid OAuth access token - Cannot parse access token')
   const proof = call.query.get('appsecret_proof') ?? call.fields.appsecret_proof

@@ -16,6 +16,8 @@ export interface MetaPage {
   name: string
   accessToken: string
   app: MetaApp
+  /** What the person who logs in may do on the page. */
+  tasks: string[]
   /** The webhook fields of this page; null while the app is not subscribed. */
   subscribedFields: Set<string> | null
   /** The app has the permission *Human Agent*. */
@@ -74,6 +76,8 @@ export const allFields = [
   'messaging_referrals',
 ] as const
 
+const allTasks = ['ADVERTISE', 'ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE']
+
 export interface MetaPageRequest {
   page_id: string
   name?: string
@@ -87,6 +91,7 @@ export interface MetaPageRequest {
   human_agent?: boolean
   profile_access?: boolean
   connect_to?: string | null
+  tasks?: string[]
 }
 
 /** Registers a page and its app, or changes what is registered. */
@@ -114,6 +119,7 @@ export function registerMetaPage(
     name: '',
     accessToken: '',
     app,
+    tasks: allTasks,
     subscribedFields: null,
     humanAgent: false,
     profileAccess: true,
@@ -125,6 +131,7 @@ export function registerMetaPage(
   page.app = app
   page.name = request.name ?? (page.name || 'Simulated page')
   page.accessToken = request.page_access_token
+  page.tasks = request.tasks ?? page.tasks
   page.humanAgent = request.human_agent ?? page.humanAgent
   page.profileAccess = request.profile_access ?? page.profileAccess
   if (request.subscribed) page.subscribedFields = new Set(allFields)

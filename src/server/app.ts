@@ -28,11 +28,14 @@ import { crmApi } from './http/routes/crm/crm-api.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { attachmentRoutes } from './http/routes/inbox/attachments.ts'
 import { channelGapRoutes } from './http/routes/inbox/channel-gaps.ts'
+import { channelLoginRoutes } from './http/routes/inbox/channel-logins.ts'
 import { channelRoutes } from './http/routes/inbox/channels.ts'
 import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
 import { commentRoutes } from './http/routes/inbox/comments.ts'
 import { contactRoutes } from './http/routes/inbox/contacts.ts'
 import { conversationRoutes } from './http/routes/inbox/conversations.ts'
+import { crmListRoutes } from './http/routes/inbox/crm-lists.ts'
+import { crmTimelineRoutes } from './http/routes/inbox/crm-timeline.ts'
 import { identityRoutes } from './http/routes/inbox/identity.ts'
 import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
@@ -45,6 +48,7 @@ import { startConversationRoutes } from './http/routes/inbox/start-conversation.
 import { templateRoutes } from './http/routes/inbox/templates.ts'
 import { togetherRoutes } from './http/routes/inbox/together.ts'
 import { mediaRoutes } from './http/routes/media.ts'
+import { shownMailRoutes } from './http/routes/shown-mails.ts'
 import { simulatorRoutes } from './http/routes/simulator.ts'
 import { findWeb, webRoutes } from './http/routes/web.ts'
 import { createHttp, type Http } from './http/server.ts'
@@ -56,6 +60,9 @@ import type { AdjustableClock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import type { SecretBox } from './lib/seal.ts'
 import type { Log } from './log.ts'
+import { createMailTransport } from './mail/mail-transport.ts'
+import { createMailer } from './mail/mailer.ts'
+import { messageIds } from './mail/message-id.ts'
 import { askProfiles } from './outbound/ask-profiles.ts'
 import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
@@ -68,7 +75,6 @@ import { createSchedule } from './schedule.ts'
 import { fillSearch } from './search/fill-search.ts'
 import { openDb } from './store/db.ts'
 import { advanceClock, readClockOffset } from './store/installation.ts'
-import { findRequestState, type RequestState, reopenRequestAnywhere } from './store/provider-requests.ts'
 import { subscriptions } from './subscriptions.ts'
 
 export interface AppOptions {
@@ -94,8 +100,6 @@ export interface App {
   /** Does now what the schedule does from time to time: unused and discarded files go, and answers kept for a day. */
   tidy(): Promise<void>
   advanceClock(seconds: number): Promise<Date>
-  /** Processes a kept request again, here and now; null where there is none, or nothing of it is left. */
-  replay(requestId: string): Promise<{ state: RequestState; error: string | null } | null>
   stop(): Promise<void>
 }
 
@@ -117,7 +121,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const connections = createConnections(db, box, clock, adapters)
   const templates = createTemplates(connections, clock)
   const cursors = createCursors(epoch)
-  const gaps = createGapChecks({ core, connections, holder })
+  const gaps = createGapChecks(
+    { core, connections, holder },
+    Object.values(adapters).map(({ type }) => type),
+  )
   const history = createHistoryImports({ core, connections, holder })
   const hub = createHub(db, clock, log, cursors, publicUrl)
   const relay = createRelay(
@@ -136,8 +143,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const signals = createContactSignals(connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
+  const mailTransport = createMailTransport(config, clock)
+  const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
-  const people = await createPeople({ core, config, connection, box })
+  const people = await createPeople({ core, config, connection, box, post: null })
 
   const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
@@ -163,14 +172,25 @@ export async function createApp(options: AppOptions): Promise<App> {
       attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
       identityRoutes(inbox, parts)
+      crmListRoutes(inbox, parts)
+      crmTimelineRoutes(inbox, parts)
       checkChannelRoutes(inbox, { ...parts, connections })
       channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
       channelGapRoutes(inbox, parts)
+      channelLoginRoutes(inbox, {
+        ...parts,
+        connections,
+        box,
+        adapters,
+        closedTypes: config.closedChannelTypes,
+        redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
+      })
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },
   )
   await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
+  if (config.allowSimulator && mailTransport.kind === 'page') shownMailRoutes(http, mailTransport)
   if (config.allowSimulator) simulatorRoutes(http, { simulatorUrl, publicUrl, advanceClock: moveClock })
   const web = findWeb()
   if (web) webRoutes(http, web)
@@ -197,6 +217,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
+    { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
@@ -269,6 +290,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
         await signals.settle()
         const fetched = await fetcher.settle()
+        const mailed = await mailer.work.settle()
         const compared = (await fillGaps()) + (await importHistory())
         // What a round has claimed is invisible here until it is done.
         await schedule.settle()
@@ -276,23 +298,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         await relay.settle()
         await fillSearch(core)
         await hub.settle()
-        quiet = claimed + sent + moved + fetched + compared + rounds === 0 ? quiet + 1 : 0
+        quiet = claimed + sent + moved + fetched + mailed + compared + rounds === 0 ? quiet + 1 : 0
       }
     },
     tidy,
     advanceClock: moveClock,
-    async replay(requestId) {
-      await readClock()
-      if (!(await reopenRequestAnywhere(db, requestId))) return null
-      for (;;) {
-        await processor.claimLeftBehind()
-        await processor.settle()
-        const outcome = await findRequestState(db, requestId)
-        if (outcome?.state !== 'received') return outcome
-        // Another process was quicker and is at it, or the database was away for a moment.
-        await new Promise((resolve) => setTimeout(resolve, 200))
-      }
-    },
     async stop() {
       streams.close()
       gaps.stop()
@@ -307,6 +317,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await deliveries.stop()
       await signals.settle()
       await fetcher.stop()
+      await mailer.work.stop()
+      mailTransport.close()
       await autoNotes.stop()
       await bell.stop()
       await stopListening()

@@ -24,6 +24,8 @@ export interface Config {
   logLevel: string
   closedChannelTypes: ChannelType[]
   allowSimulator: boolean
+  /** Sign-in by an OpenID provider of the operator's; null where there is none. */
+  openId: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** True where only this machine can reach the product. */
   loopbackOnly: boolean
 }
@@ -86,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: judgeLogLevel(read('LOG_LEVEL') ?? 'info'),
     closedChannelTypes: judgeClosedTypes(read('CHANNEL_TYPES_CLOSED')),
     allowSimulator,
+    openId: judgeOpenId(read),
     loopbackOnly,
   }
 }
@@ -163,6 +166,21 @@ function judgeBase(variable: string, text: string): string {
   if (url.search || url.hash)
     throw new ConfigError(variable, 'must be an address without a query or a fragment.')
   return url.href.replace(/\/+$/, '')
+}
+
+function judgeOpenId(read: (name: string) => string | null): Config['openId'] {
+  const issuer = read('OIDC_ISSUER')
+  const clientId = read('OIDC_CLIENT_ID')
+  const clientSecret = read('OIDC_CLIENT_SECRET')
+  if (issuer === null && clientId === null && clientSecret === null) return null
+  if (issuer === null) throw new ConfigError('OIDC_ISSUER', 'is missing, although OIDC_CLIENT_ID is set.')
+  if (clientId === null) throw new ConfigError('OIDC_CLIENT_ID', 'is missing, although OIDC_ISSUER is set.')
+  if (clientSecret === null)
+    throw new ConfigError('OIDC_CLIENT_SECRET', 'is missing, although OIDC_ISSUER is set.')
+  const url = parseUrl('OIDC_ISSUER', issuer)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+    throw new ConfigError('OIDC_ISSUER', 'must begin with https:// (http:// only on loopback).')
+  return { issuer, clientId, clientSecret, name: read('OIDC_NAME') ?? url.hostname }
 }
 
 function judgeGraphVersion(text: string): string {

@@ -12,8 +12,13 @@ interface Said {
   cameAt: number
 }
 
-interface Entry {
+/** `place`: where it was written last, among all that the link tells; what waits again keeps it until it is written. */
+interface Waiting {
   text: string
+  place: number
+}
+
+interface Entry extends Waiting {
   appendedAt: number
   appendedVersion: number
 }
@@ -29,7 +34,8 @@ export interface ModelNote {
 
 export interface ModelLink {
   notes: ModelNote[]
-  waiting: string[]
+  waiting: Waiting[]
+  places: number
   lastSentAt: number | null
   /** So many messages were there when it was made. */
   there: number
@@ -57,7 +63,8 @@ export function link(conversation: ModelConversation, now: number): ModelLink {
   )
   const made: ModelLink = {
     notes: [],
-    waiting: last ? [last.text] : [],
+    waiting: last ? [{ text: last.text, place: 1 }] : [],
+    places: 1,
     lastSentAt: last?.sentAt ?? null,
     there: conversation.said.length,
     open: true,
@@ -74,7 +81,7 @@ export function tell(conversation: ModelConversation): void {
     for (const one of conversation.links) {
       if (!one.open || conversation.told < one.there) continue
       if (one.lastSentAt !== null && said.sentAt < one.lastSentAt - 5 * MINUTE) continue
-      one.waiting.push(said.text)
+      one.waiting.push({ text: said.text, place: ++one.places })
       const note = one.notes.at(-1)
       const untouched = note && note.personal === null && !note.deleted
       if (untouched && said.cameAt < note.until) append(one, note, said.cameAt)
@@ -97,7 +104,7 @@ export function edit(
       save.base === null ? appendedAt >= save.now - MINUTE : appendedVersion > save.base,
     )
     note.entries = []
-    link.waiting = [...dropped.map(({ text }) => text), ...link.waiting]
+    link.waiting = [...dropped, ...link.waiting].sort((a, b) => a.place - b.place)
   }
   note.personal = save.content
   note.version++
@@ -116,6 +123,7 @@ function begin(link: ModelLink, at: number): void {
 
 function append(link: ModelLink, note: ModelNote, at: number): void {
   note.version++
-  for (const text of link.waiting) note.entries.push({ text, appendedAt: at, appendedVersion: note.version })
+  for (const { text } of link.waiting)
+    note.entries.push({ text, place: ++link.places, appendedAt: at, appendedVersion: note.version })
   link.waiting = []
 }

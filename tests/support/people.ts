@@ -1,5 +1,6 @@
 /** The room of people on a database of its own, asked through HTTP as a browser or a script would. */
 import type { LightMyRequestResponse } from 'fastify'
+import type { Config } from '../../src/server/config.ts'
 import type { Core } from '../../src/server/conversations/core.ts'
 import { createBell } from '../../src/server/events/bell.ts'
 import { peopleRoutes } from '../../src/server/http/routes/inbox/people.ts'
@@ -8,6 +9,7 @@ import { type AdjustableClock, createClock } from '../../src/server/lib/clock.ts
 import { createSecretBox } from '../../src/server/lib/seal.ts'
 import { createLog } from '../../src/server/log.ts'
 import { createPeople, type People } from '../../src/server/people/create-people.ts'
+import type { Letter } from '../../src/server/people/letters.ts'
 import { type Db, openDb } from '../../src/server/store/db.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 
@@ -16,6 +18,8 @@ export interface PeopleHouse {
   core: Core
   people: People
   clock: AdjustableClock
+  /** What was given to the post. */
+  letters: Letter[]
   /** Real time, which the sign-in library does not see, moves on by this. */
   passRealTime(milliseconds: number): void
   ask(method: Method, path: string, options?: AskOptions): Promise<Answer>
@@ -46,6 +50,9 @@ export interface HouseOptions {
   database?: FreshDatabase
   publicUrl?: string
   loopbackOnly?: boolean
+  openId?: Config['openId']
+  /** False: no mail server is set. */
+  mail?: boolean
 }
 
 const KEY = '11'.repeat(32)
@@ -57,13 +64,20 @@ export async function openPeopleHouse(options: HouseOptions = {}): Promise<Peopl
   let passed = 0
   const clock = createClock(() => Date.now() + passed)
   const box = createSecretBox(KEY)
+  const letters: Letter[] = []
   const core: Core = { db, clock, bell: createBell(db, log), log, hash: box.hash }
   const publicUrl = options.publicUrl ?? 'http://localhost:3000'
   const people = await createPeople({
     core,
-    config: { publicUrl, loopbackOnly: options.loopbackOnly ?? true, allowSimulator: false },
+    config: {
+      publicUrl,
+      loopbackOnly: options.loopbackOnly ?? true,
+      allowSimulator: false,
+      openId: options.openId ?? null,
+    },
     connection: database.connection,
     box,
+    post: options.mail === false ? null : async (_tx, letter) => void letters.push(letter),
   })
   const http = createHttp({ log, clock, publicUrl, trustedProxies: [] })
   const routes = peopleRoutes({ core, publicUrl, eventCursor: () => 'cursor-1', ...people.forRoutes })
@@ -74,6 +88,7 @@ export async function openPeopleHouse(options: HouseOptions = {}): Promise<Peopl
     core,
     people,
     clock,
+    letters,
     passRealTime: (milliseconds) => {
       passed += milliseconds
     },

@@ -280,6 +280,8 @@ export interface ListedMessage {
   /** For outgoing ones. */
   status: ReceiptStatus | null
   failure: ProviderFailure | null
+  /** The provider tells nothing of what came before it in this conversation. */
+  olderUntold?: true
 }
 
 export interface ListWindow {
@@ -322,16 +324,51 @@ export interface OpenedMedia {
   body: Readable
 }
 
+/** The program by which we are known at the provider. */
+export interface LoginApp {
+  settings: Record<string, string | null>
+  secrets: Record<string, string>
+}
+
+/** A page or number that the person may connect, with the secrets that it then needs. */
+export interface LoginChoice {
+  id: string
+  name: string
+  secrets: Record<string, string>
+  /** False where the person may not do there what we need. */
+  usable: boolean
+}
+
+export type LoginAnswer =
+  | { granted: true; choices: LoginChoice[] }
+  | { granted: false; sentence: string; whatToDo: string }
+
+/** A person is sent to the provider, lets us in there, and comes back with an answer. */
+export interface ChannelLogin {
+  /** Where the person is sent. `state` comes back with the answer. */
+  addressOf(login: { app: LoginApp; redirectUrl: string; state: string }): string
+  /** `answer`: the parameters with which the person came back. Throws never. */
+  finish(
+    login: { app: LoginApp; redirectUrl: string; answer: Record<string, string> },
+    limits: CallLimits,
+  ): Promise<LoginAnswer>
+}
+
 export interface ChannelAdapter {
   readonly type: ChannelType
   /** Can the provider's list prove that a message was never taken? (Twilio yes, Messenger no.) */
   readonly listProvesAbsence: boolean
+  /**
+   * `everything`: all messages, newest first. `newest_of_each`: conversation by conversation, the newest of each first,
+   * and of each only so many: a look that was interrupted begins anew, and what it lacks proves nothing.
+   */
+  readonly lists: 'everything' | 'newest_of_each'
   /** True only if the request was signed with a secret of this connection. Pure. */
   verify(request: ProviderRequest, connection: Connection): boolean
   /** Pure: no clock, no network. */
   parse(request: ProviderRequest, connection: Connection): ParsedRequest
   send(message: OutgoingMessage, connection: Connection, limits: CallLimits): Promise<SendOutcome>
-  /** Newest first. Throws `ProviderUnavailable` when the list can't be had. */
+  /** In the order of `lists`. Throws `ProviderUnavailable` when the list can't be had. */
   list(window: ListWindow, connection: Connection, limits: CallLimits): AsyncIterable<ListedMessage>
   /** Where the provider's requests carry no name, and it can be asked. Throws never. */
   readProfile?(address: string, connection: Connection, limits: CallLimits): Promise<ProfileAnswer>
@@ -359,6 +396,8 @@ export interface ChannelAdapter {
     connection: Connection,
     limits: CallLimits,
   ): Promise<Finding[]>
+  /** Absent where secrets are only entered by hand. */
+  readonly login?: ChannelLogin
   /** Absent where the app has none. Throws `ProviderUnavailable`. */
   templates?(connection: Connection, limits: CallLimits): Promise<MessageTemplate[]>
   /** What the provider wants to hear after its request is stored. */

@@ -11,7 +11,7 @@ import type { Connections } from './find-connection.ts'
 
 const CALL_MILLISECONDS = 8_000
 /** Without these a channel neither hears nor speaks; the others are advice. */
-const NEEDED = ['credentials', 'webhook_reachable']
+const NEEDED = ['credentials', 'subscription', 'webhook_reachable']
 
 export async function checkChannel(
   core: Core,

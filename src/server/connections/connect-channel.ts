@@ -1,7 +1,7 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
 import type { Core } from '../conversations/core.ts'
-import { conflict, forbidden, notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
@@ -16,10 +16,12 @@ import {
   updateChannel,
 } from '../store/channels.ts'
 import { isUniqueViolation, type Sql } from '../store/db.ts'
+import { findFormerChannel, keepFormerChannel } from '../store/former-channels.ts'
 import { insertHistoryImport } from '../store/history-imports.ts'
 import type { UserRow } from '../store/users.ts'
 import { openSecrets, sealSecrets } from './find-connection.ts'
 import { followAccess } from './follow-access.ts'
+import { noSettingsAccess, typeClosed } from './refusals.ts'
 
 export async function connectChannel(
   core: Core,
@@ -29,14 +31,9 @@ export async function connectChannel(
   wanted: ConnectChannel,
 ): Promise<string> {
   if (!mayChangeChannels(user)) throw noSettingsAccess()
-  if (closedTypes.includes(wanted.type))
-    throw forbidden(
-      'CHANNEL_TYPE_CLOSED',
-      'This messaging app can no longer be connected; those who use it already go on.',
-      'Choose another messaging app.',
-    )
-  const id = newId()
+  if (closedTypes.includes(wanted.type)) throw typeClosed()
   const { address, settings, secrets } = split(wanted)
+  const id = (await findFormerChannel(core.db, user.company_id, wanted.type, address)) ?? newId()
   const now = core.clock.now()
   try {
     await core.db.transaction(async (tx) => {
@@ -79,7 +76,6 @@ async function beginHistory(
   wanted: ConnectChannel,
   now: Date,
 ): Promise<void> {
-  if (wanted.type !== 'whatsapp_twilio') return
   const days = wanted.history_days ?? HISTORY_DAYS
   if (days === 0) return
   const until = new Date(Math.floor(now.getTime() / 1000) * 1000)
@@ -156,6 +152,7 @@ export async function removeChannel(core: Core, user: UserRow, channelId: string
     const channel = await findChannelAnywhere(tx, channelId)
     if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
     if (!maySetSharing(user, channel)) throw noSettingsAccess()
+    await keepFormerChannel(tx, channel)
     await deleteChannel(tx, user.company_id, channelId)
     await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
   })
@@ -173,13 +170,5 @@ function changedSecrets(
   }
   return Object.fromEntries(
     Object.entries(merged).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
-}
-
-function noSettingsAccess() {
-  return forbidden(
-    'NO_ACCOUNT_SETTINGS_ACCESS',
-    'You may not change the messaging settings.',
-    'Ask a colleague with account settings access.',
   )
 }

@@ -26,6 +26,7 @@ import type { KeyedHash } from './core.ts'
 import { findContacts } from './find-contacts.ts'
 import { openConversations } from './open-conversations.ts'
 import { recordSendOutcome } from './record-send-outcome.ts'
+import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
 
 export interface Listing {
@@ -237,6 +238,9 @@ async function keepElsewhere(
     })
   }
   await advanceConversations(tx, [...advances.values()])
+  const oldest = rows.flatMap(({ conversationId, sentAt: at }, index) =>
+    items[index]?.listing.message.olderUntold ? [{ ...of, conversationId, at }] : [],
+  )
   return [
     ...[...advances.keys()].map((conversationId) =>
       conversationEvent(begun.has(conversationId) ? 'conversation.created' : 'conversation.changed', {
@@ -245,6 +249,7 @@ async function keepElsewhere(
       }),
     ),
     ...rows.map((row) => messageEvent('message.created', row, row.id)),
+    ...(await sayWhatIsUntold(tx, oldest, now)),
   ]
 }
 

@@ -20,12 +20,13 @@ import { failureOf } from './apply-receipts.ts'
 import { keepMedia, type Listing } from './fill-outgoing.ts'
 import { findContacts } from './find-contacts.ts'
 import { openConversations } from './open-conversations.ts'
+import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
 
 /** `listings`: of both directions, oldest first. Answers how many messages are new. */
 export async function importPastMessages(
   tx: Sql,
-  of: { companyId: number; channelId: string },
+  { asksProfile, ...of }: { companyId: number; channelId: string; asksProfile: boolean },
   listings: Listing[],
   mostConversations: number,
   now: Date,
@@ -50,6 +51,7 @@ export async function importPastMessages(
       addresses: [message.address] as [string],
       name: null,
       phone: message.phone ?? null,
+      asksProfile,
     })),
     now,
   )
@@ -86,7 +88,14 @@ export async function importPastMessages(
       conversationId: id,
     }),
   )
-  return { imported: inserted.length, events }
+  const lines = await sayWhatIsUntold(
+    tx,
+    rows.flatMap(({ conversationId, sentAt: at }, index) =>
+      wanted[index]?.message.olderUntold ? [{ ...of, conversationId, at }] : [],
+    ),
+    now,
+  )
+  return { imported: inserted.length, events: [...events, ...lines] }
 }
 
 /** The newest conversations come first, so what is beyond the limit is the oldest. */

@@ -15,6 +15,7 @@ import { addMessages, type BroughtMessage, keptContent } from './add-messages.ts
 import type { KeyedHash } from './core.ts'
 import { findContacts, type Sender } from './find-contacts.ts'
 import { conversationOf, openConversations } from './open-conversations.ts'
+import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
 import { withoutDeleted } from './without-deleted.ts'
 
@@ -31,6 +32,8 @@ export interface Arrival {
   message: MessageReceived
   /** It came from the provider's list instead of by webhook. */
   filled?: true
+  /** The list tells nothing of what came before it in its conversation. */
+  olderUntold?: true
 }
 
 /** Answers the events to record. A message that is known already adds nothing, however often it comes. */
@@ -66,12 +69,14 @@ export async function receiveMessages(
   const untimed = brought.filter(
     (message, index) => !fresh.has(nameOf(message)) && once[index]?.message.sentAt === null,
   )
+  const oldest = brought.filter((message, index) => fresh.has(nameOf(message)) && once[index]?.olderUntold)
   await traceRepeats(tx, brought, repeats, living.length > once.length ? living : [])
 
   return [
     ...(known.length > 0 ? await completeMessages(tx, known) : []),
     ...(untimed.length > 0 ? await keepFirstPlaces(tx, untimed) : []),
     ...events,
+    ...(await sayWhatIsUntold(tx, oldest.map(placeOf), now)),
   ]
 }
 
@@ -110,6 +115,10 @@ function broughtBy(arrival: Arrival, conversationId: string): BroughtMessage {
     content: message.content,
     ...(filled && { filled }),
   }
+}
+
+function placeOf({ companyId, channelId, conversationId, sentAt: at }: BroughtMessage) {
+  return { companyId, channelId, conversationId, at }
 }
 
 function nameOf({ channelId, externalId }: Pick<BroughtMessage, 'channelId' | 'externalId'>): string {

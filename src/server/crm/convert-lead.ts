@@ -12,6 +12,7 @@ import type { UserRow } from '../store/users.ts'
 import { insertDeal } from './deals.ts'
 import { seenItem } from './find-item.ts'
 import { changeLinkedConversations } from './linked-conversations.ts'
+import { recordAct } from './record-change.ts'
 
 /** @throws AppError 404, 422 `REFERENCE_UNKNOWN`, `STAGE_OF_OTHER_PIPELINE` */
 export async function convertLead(
@@ -24,6 +25,7 @@ export async function convertLead(
     const lead = seenItem(await leads.lock(tx, actor.company_id, id), actor, 'lead')
     const made = await insertDeal(core, tx, actor, { ...asDeal(lead), ...place }, { source_lead_id: id })
     await moveEverything(core, tx, actor.company_id, lead, made)
+    await recordAct(tx, actor, 'deal', made.id, 'converted', [], core.clock.now())
     return made
   })
   core.bell.ring()

@@ -13,6 +13,7 @@ import { judgeDay, readCrmTime } from './crm-time.ts'
 import { judgeReferences, seenItem } from './find-item.ts'
 import { changeLinkedConversations, dropLinks } from './linked-conversations.ts'
 import { mergeCustomFields } from './persons.ts'
+import { recordChange } from './record-change.ts'
 
 /** @throws AppError 400, 422 `REFERENCE_UNKNOWN`, `STAGE_OF_OTHER_PIPELINE` */
 export async function createDeal(core: Core, actor: UserRow, request: NewDeal): Promise<DealRow> {
@@ -51,6 +52,7 @@ export async function changeDeal(
     const now = core.clock.now()
     const values = await merge(tx, request, before, actor, now)
     const after = await deals.update(tx, actor.company_id, id, values, now)
+    await recordChange(tx, actor, 'deal', before, after, now)
     await recordEvents(tx, [crmEvent('deal', 'changed', actor.company_id, id)], now)
     await changeLinkedConversations(core, tx, actor.company_id, 'deal', id)
     return after

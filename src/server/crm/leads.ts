@@ -19,6 +19,7 @@ import type { UserRow } from '../store/users.ts'
 import { judgeDay } from './crm-time.ts'
 import { judgeReferences, seenItem } from './find-item.ts'
 import { changeLinkedConversations, dropLinks } from './linked-conversations.ts'
+import { recordChange } from './record-change.ts'
 
 /** @throws AppError 400, 422 `REFERENCE_UNKNOWN`, `LEAD_OF_NOBODY` */
 export async function createLead(core: Core, actor: UserRow, request: NewLead): Promise<LeadRow> {
@@ -69,6 +70,7 @@ export async function changeLead(
         'Keep one, or name another.',
       )
     const after = await leads.update(tx, actor.company_id, id, values, now)
+    await recordChange(tx, actor, 'lead', before, after, now)
     await recordEvents(tx, [crmEvent('lead', 'changed', actor.company_id, id)], now)
     await changeLinkedConversations(core, tx, actor.company_id, 'lead', id)
     return after

@@ -26,6 +26,7 @@ import { insertDeal } from './deals.ts'
 import { seenItem } from './find-item.ts'
 import { insertLead } from './leads.ts'
 import { insertPerson } from './persons.ts'
+import { recordAct } from './record-change.ts'
 import { beginAutoNote } from './write-auto-note.ts'
 
 export interface MadeLink {
@@ -64,16 +65,26 @@ export async function linkConversation(
 /** Its notes stay; nothing more is written. @throws AppError 404 */
 export async function unlinkConversation(
   core: Core,
-  companyId: number,
+  actor: UserRow,
   conversationId: string,
   linkId: string,
 ): Promise<void> {
+  const { company_id: companyId } = actor
   await core.db.transaction(async (tx) => {
     const conversation = await lockConversation(tx, companyId, conversationId)
-    if (!conversation || !(await deleteLink(tx, companyId, conversationId, linkId))) throw notFound('link')
+    const link =
+      conversation && (await listLinks(tx, companyId, conversationId)).find(({ id }) => id === linkId)
+    if (!link || !(await deleteLink(tx, companyId, conversationId, linkId))) throw notFound('link')
+    const item = itemIdOf(link)
+    await recordAct(tx, actor, item.kind, item.id, 'unlinked', [], core.clock.now())
     await tellChanged(core, tx, companyId, conversation)
   })
   core.bell.ring()
+}
+
+function itemIdOf({ person_id, lead_id, deal_id }: LinkView): { kind: LinkKind; id: number | string } {
+  if (person_id !== null) return { kind: 'person', id: person_id }
+  return lead_id !== null ? { kind: 'lead', id: lead_id } : { kind: 'deal', id: deal_id ?? 0 }
 }
 
 type Wanted =
@@ -199,6 +210,7 @@ async function make(
   const link = (await listLinks(tx, company_id, conversation.id)).find((one) => one.id === id)
   if (!link) throw new Error(`link ${id} is not there after it was made`)
   const noted = { ...link, org_id: link.organization_id }
+  await recordAct(tx, actor, kind, itemId, 'linked', [], core.clock.now())
   const noteId = await beginAutoNote(core, publicUrl, tx, company_id, noted, last ?? null)
   await tellChanged(core, tx, company_id, conversation)
   return { link, noteId, made: true }

@@ -28,6 +28,7 @@ import type { UserRow } from '../store/users.ts'
 import { seenItem } from './find-item.ts'
 import { changeLinkedConversations } from './linked-conversations.ts'
 import { emailKey, keysOfPerson } from './person-contacts.ts'
+import { recordAct } from './record-change.ts'
 
 /** @throws AppError 400, 404 */
 export async function mergePersons(
@@ -48,6 +49,18 @@ export async function mergePersons(
     await replacePersonKeys(tx, company_id, keptId, keysOfPerson(person.emails, person.phones))
     const before: MergeBefore = { kept: valuesOf(kept), merged: valuesOf(merged), moved }
     const mergeId = newId()
+    await recordAct(
+      tx,
+      actor,
+      'person',
+      keptId,
+      'merged',
+      [
+        { name: 'merge', from: null, to: mergeId },
+        { name: 'name', from: null, to: merged.name },
+      ],
+      now,
+    )
     await insertMerge(tx, { companyId: company_id, id: mergeId, keptId, mergedId, before, by: actor.id }, now)
     await recordEvents(
       tx,
@@ -87,6 +100,15 @@ export async function undoMerge(core: Core, actor: UserRow, mergeId: string): Pr
     for (const person of [restored, parted])
       await replacePersonKeys(tx, company_id, person.id, keysOfPerson(person.emails, person.phones))
     await setUndone(tx, company_id, mergeId, now)
+    await recordAct(
+      tx,
+      actor,
+      'person',
+      merge.kept_id,
+      'parted',
+      [{ name: 'name', from: null, to: restored.name }],
+      now,
+    )
     await recordEvents(
       tx,
       [

@@ -9,6 +9,7 @@ import { readCrmTime } from './crm-time.ts'
 import { judgeReferences, seenItem } from './find-item.ts'
 import { changeConversationsOfOrganization } from './linked-conversations.ts'
 import { mergeCustomFields } from './persons.ts'
+import { recordChange } from './record-change.ts'
 
 /** @throws AppError 400, 422 `REFERENCE_UNKNOWN` */
 export async function createOrganization(
@@ -40,6 +41,7 @@ export async function changeOrganization(
     await judgeReferences(tx, actor, { owner_id: request.owner_id })
     const now = core.clock.now()
     const after = await organizations.update(tx, actor.company_id, id, merge(request, before, actor), now)
+    await recordChange(tx, actor, 'organization', before, after, now)
     await recordEvents(tx, [crmEvent('organization', 'changed', actor.company_id, id)], now)
     await changeConversationsOfOrganization(core, tx, actor.company_id, id)
     return after

@@ -12,6 +12,7 @@ import { judgeDay, readCrmTime } from './crm-time.ts'
 import { judgeReferences, seenItem } from './find-item.ts'
 import { changeLinkedConversations, dropLinks } from './linked-conversations.ts'
 import { keysOfPerson, nameParts, orderContacts, orderPhones } from './person-contacts.ts'
+import { recordChange } from './record-change.ts'
 
 /** @throws AppError 400, 422 `NAME_MISSING`, `REFERENCE_UNKNOWN` */
 export async function createPerson(core: Core, actor: UserRow, request: NewPerson): Promise<PersonRow> {
@@ -50,6 +51,7 @@ export async function changePerson(
     const now = core.clock.now()
     const after = await persons.update(tx, actor.company_id, id, values, now)
     await replacePersonKeys(tx, actor.company_id, id, keysOfPerson(after.emails, after.phones))
+    await recordChange(tx, actor, 'person', before, after, now)
     await recordEvents(tx, [crmEvent('person', 'changed', actor.company_id, id)], now)
     await changeLinkedConversations(core, tx, actor.company_id, 'person', id)
     return after

@@ -4,6 +4,7 @@
  * callbacks were lost. It runs at the start, every minute, and as soon as the provider is back; so a gap is filled
  * within two minutes after an outage. docs/flows/gaps.md says why it can neither double nor lose anything.
  */
+import type { ChannelType } from '../../shared/contract/channels.ts'
 import { isNews, type OutgoingStatus } from '../../shared/delivery-status.ts'
 import { type ListedMessage, ProviderUnavailable } from '../channels/channel.ts'
 import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
@@ -66,7 +67,7 @@ const COMPARED_TOGETHER = 200
 const MOST_HELD = 2_000
 const SLICE = 100
 
-export function createGapChecks({ core, connections, holder }: GapParts): GapChecks {
+export function createGapChecks({ core, connections, holder }: GapParts, types: ChannelType[]): GapChecks {
   const { db, clock, log } = core
   const lease = { holder, seconds: LEASE_SECONDS }
   const stopping = new AbortController()
@@ -75,7 +76,7 @@ export function createGapChecks({ core, connections, holder }: GapParts): GapChe
 
   async function run(): Promise<number> {
     if (stopping.signal.aborted) return 0
-    await insertMissingGapChecks(db, ['whatsapp_twilio'], clock.now())
+    await insertMissingGapChecks(db, types, clock.now())
     const rows = await claimGapChecks(db, clock.now(), lease, MOST_CHANNELS_AT_ONCE)
     const moved = await Promise.all(rows.map(checkChannel))
     return moved.reduce((sum, count) => sum + count, 0)
@@ -132,6 +133,7 @@ export function createGapChecks({ core, connections, holder }: GapParts): GapChe
           limits,
         ),
         from,
+        channel.adapter.lists === 'everything',
       )
       for await (const listed of chunksOf(list, COMPARED_TOGETHER)) {
         if (!(await keepGapLease(db, row, lease))) return
@@ -201,6 +203,7 @@ export function createGapChecks({ core, connections, holder }: GapParts): GapChe
       if (!(await keepGapLease(db, row, lease))) return
       await fillInbound(
         row,
+        channel.adapter.readProfile !== undefined,
         listings.filter(({ message }) => message.direction === 'in'),
         found,
       )
@@ -214,7 +217,12 @@ export function createGapChecks({ core, connections, holder }: GapParts): GapChe
   }
 
   /** As if their webhooks had come now, but with the list's times: they open, count as unread, and are told. */
-  async function fillInbound(row: GapCheckRow, listings: Listing[], found: Found): Promise<void> {
+  async function fillInbound(
+    row: GapCheckRow,
+    asksProfile: boolean,
+    listings: Listing[],
+    found: Found,
+  ): Promise<void> {
     if (listings.length === 0) return
     const now = clock.now()
     await db.transaction(async (tx) => {
@@ -225,6 +233,8 @@ export function createGapChecks({ core, connections, holder }: GapParts): GapChe
         receivedAt: now,
         receiptNumber: numbers[index] as number,
         filled: true as const,
+        asksProfile,
+        ...(message.olderUntold && { olderUntold: true as const }),
         message: {
           kind: 'message_received' as const,
           externalId: message.externalId,
@@ -332,12 +342,19 @@ function byAge(listed: ListedMessage[], now: Date): { young: ListedMessage[]; ol
   return { young: listed.filter(isYoung), old: listed.filter((message) => !isYoung(message)) }
 }
 
-/** The list is newest first: reading ends a little beyond the start, so that one out of order is not missed. */
-async function* recentOf(list: AsyncIterable<ListedMessage>, from: Date): AsyncGenerator<ListedMessage> {
+/**
+ * Where the whole list is newest first, reading ends a little beyond the start, so that one out of order is not missed;
+ * one that goes by conversation ends by itself.
+ */
+async function* recentOf(
+  list: AsyncIterable<ListedMessage>,
+  from: Date,
+  newestFirst: boolean,
+): AsyncGenerator<ListedMessage> {
   const end = earlier(from, OVERLAP_MILLISECONDS)
   for await (const message of list) {
     if (message.createdAt >= from) yield message
-    else if (message.createdAt < end) return
+    else if (newestFirst && message.createdAt < end) return
   }
 }
 

@@ -86,11 +86,17 @@ export function createHistoryImports({ core, connections, holder }: GapParts): H
   ): Promise<boolean> {
     const listings = await withMedia(channel, wanted, limits)
     const of = { companyId: row.company_id, channelId: row.channel_id }
-    const until = new Date(Math.min(...listed.map((message) => message.createdAt.getTime())))
+    const until = reachedBy(listed, row, channel)
     const now = clock.now()
     const ours = await db
       .transaction(async (tx) => {
-        const { imported, events } = await importPastMessages(tx, of, listings, MOST_CONVERSATIONS, now)
+        const { imported, events } = await importPastMessages(
+          tx,
+          { ...of, asksProfile: channel.adapter.readProfile !== undefined },
+          listings,
+          MOST_CONVERSATIONS,
+          now,
+        )
         // Last, so that its lock is held shortest. Whoever lost the lease undoes the slice.
         if (!(await advanceHistoryImport(tx, row, lease, { until, imported }))) throw new LeaseLost()
         await bumpChannel(tx, row.company_id, row.channel_id)
@@ -130,6 +136,12 @@ export function createHistoryImports({ core, connections, holder }: GapParts): H
   }
 
   return { run, stop: () => stopping.abort() }
+}
+
+/** From where the next look goes on. A list that goes by conversation is read anew; what is here stays one. */
+function reachedBy(listed: ListedMessage[], row: HistoryImportRow, { adapter }: ConnectedChannel): Date {
+  if (adapter.lists === 'newest_of_each') return row.until
+  return new Date(Math.min(...listed.map((message) => message.createdAt.getTime())))
 }
 
 class LeaseLost extends Error {

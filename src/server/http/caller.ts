@@ -46,6 +46,11 @@ function readOnlyToken() {
   )
 }
 
+/** For the list of sessions, and for who fails too often. */
+export function originOf(request: FastifyRequest): { userAgent: string | undefined; address: string } {
+  return { userAgent: request.headers['user-agent'], address: request.ip }
+}
+
 /** The caller of a guarded route. */
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw notSignedIn()

@@ -15,8 +15,9 @@ import {
 } from '../store/invitations.ts'
 import { findCompany, insertUser } from '../store/users.ts'
 import { emailTaken } from './invite.ts'
+import { judgePassword } from './judge-password.ts'
 import { openFirstSession } from './sign-in.ts'
-import type { OpenedSession, SignInLibrary } from './sign-in-library.ts'
+import type { OpenedSession, SessionOrigin, SignInLibrary } from './sign-in-library.ts'
 import { hashToken } from './token-hash.ts'
 
 /** What the link's page shows. Errors as those of accepting. */
@@ -26,27 +27,26 @@ export async function describeInvitation(core: Core, token: string): Promise<Inv
   return { email: invitation.email, name: invitation.name, company_name: company?.name ?? '' }
 }
 
-/** @throws AppError 404 unknown, 409 `INVITATION_USED`, `INVITATION_EXPIRED`, `EMAIL_TAKEN` */
+/** @throws AppError 404 unknown, 409 `INVITATION_USED`, `INVITATION_EXPIRED`, `EMAIL_TAKEN`, 422 `PASSWORD_TOO_COMMON` */
 export async function acceptInvitation(
   core: Core,
   library: SignInLibrary,
   token: string,
   acceptance: InvitationAcceptance,
-  userAgent: string | undefined,
+  origin: SessionOrigin,
 ): Promise<OpenedSession> {
   const tokenHash = hashToken(token)
   // Before the slow hash, so that guessing costs us little.
   const { email } = judge(core, await findInvitation(core.db, tokenHash))
+  judgePassword(acceptance.password, [email, acceptance.name])
   const passwordHash = await library.hashPassword(acceptance.password)
-  try {
-    const { companyId, userId } = await join(core, tokenHash, acceptance, passwordHash)
-    await startRead(core, companyId, userId)
-  } catch (error) {
+  const { companyId, userId } = await join(core, tokenHash, acceptance, passwordHash).catch((error) => {
     if (isUniqueViolation(error, 'users_by_email')) throw emailTaken()
     throw error
-  }
+  })
+  await startRead(core, companyId, userId)
   core.bell.ring()
-  return await openFirstSession(library, { email, password: acceptance.password, userAgent })
+  return await openFirstSession(library, userId, origin)
 }
 
 async function join(

@@ -7,9 +7,12 @@ import type { SecretBox } from '../lib/seal.ts'
 import { hasCompany } from '../store/companies.ts'
 import { findUserAnywhere } from '../store/users.ts'
 import { type Callers, createCallers } from './authenticate.ts'
+import type { Post } from './letters.ts'
+import { type OpenId, openOpenId } from './open-id.ts'
+import type { PeopleCore } from './people-core.ts'
 import { setupCodeOf } from './set-up-company.ts'
-import { openSignInLibrary, type SignInLibrary } from './sign-in-library.ts'
-import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
+import { openSignInLibrary } from './sign-in-library.ts'
+import { createSignInThrottle } from './sign-in-throttle.ts'
 
 export interface People {
   authenticate: Authenticate
@@ -18,9 +21,9 @@ export interface People {
   /** What `peopleRoutes` is given by hand, beside what every inbox route is given. */
   forRoutes: {
     config: PeopleParts['config']
-    library: SignInLibrary
+    people: PeopleCore
     callers: Callers
-    throttle: SignInThrottle
+    openId: OpenId | null
     setupCode: string | null
   }
   /** To be printed at start; null where the first visit needs none, or has been. */
@@ -30,14 +33,15 @@ export interface People {
 
 export interface PeopleParts {
   core: Core
-  config: Pick<Config, 'publicUrl' | 'loopbackOnly' | 'allowSimulator'>
+  config: Pick<Config, 'publicUrl' | 'loopbackOnly' | 'allowSimulator' | 'openId'>
   /** The sign-in library opens up to three connections of its own. */
   connection: pg.ClientConfig
   box: SecretBox
+  post: Post | null
 }
 
 export async function createPeople(parts: PeopleParts): Promise<People> {
-  const { core, config, connection, box } = parts
+  const { core, config, connection, box, post } = parts
   const library = await openSignInLibrary({
     connection,
     publicUrl: config.publicUrl,
@@ -46,11 +50,20 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
     mayOpenSession: async (userId) => (await findUserAnywhere(core.db, userId))?.active ?? false,
   })
   const callers = createCallers(core, library)
+  const throttle = createSignInThrottle(core.clock)
+  const { publicUrl } = config
+  const people: PeopleCore = { ...core, publicUrl, library, callers, throttle, box, post }
   const code = config.loopbackOnly ? null : setupCodeOf(box)
   return {
     authenticate: callers.authenticate,
     forgetCallers: callers.forget,
-    forRoutes: { config, library, callers, throttle: createSignInThrottle(core.clock), setupCode: code },
+    forRoutes: {
+      config,
+      people,
+      callers,
+      openId: config.openId && openOpenId(config.openId),
+      setupCode: code,
+    },
     setupCode: (await hasCompany(core.db)) ? null : code,
     close: () => library.close(),
   }

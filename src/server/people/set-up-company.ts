@@ -13,8 +13,9 @@ import { insertPassword } from '../store/accounts.ts'
 import { hasCompany, holdCompanySetUp, insertCompany } from '../store/companies.ts'
 import { insertUser } from '../store/users.ts'
 import { judgeEmail } from './email.ts'
+import { judgePassword } from './judge-password.ts'
 import { openFirstSession } from './sign-in.ts'
-import type { OpenedSession, SignInLibrary } from './sign-in-library.ts'
+import type { OpenedSession, SessionOrigin, SignInLibrary } from './sign-in-library.ts'
 import { judgeTimeZone } from './time-zone.ts'
 
 /** Made from the key, so that it is the same in every process and at every start (precise 14). */
@@ -25,23 +26,25 @@ export function setupCodeOf(box: SecretBox): string {
 
 /**
  * `setupCode`: what the request has to bring; null where it needs none.
- * @throws AppError 403 `SETUP_CODE_WRONG`, 409 `ALREADY_SET_UP`, 422 `EMAIL_INVALID`, `TIME_ZONE_UNKNOWN`
+ * @throws AppError 403 `SETUP_CODE_WRONG`, 409 `ALREADY_SET_UP`, 422 `EMAIL_INVALID`, `PASSWORD_TOO_COMMON`,
+ * `TIME_ZONE_UNKNOWN`
  */
 export async function setUpCompany(
   core: Core,
   library: SignInLibrary,
   setupCode: string | null,
   request: SetupRequest,
-  userAgent: string | undefined,
+  origin: SessionOrigin,
 ): Promise<OpenedSession> {
   if (await hasCompany(core.db)) throw alreadySetUp()
   if (setupCode !== null && !isSameCode(request.setup_code ?? '', setupCode)) throw wrongCode()
   const email = judgeEmail(request.email)
+  judgePassword(request.password, [email, request.name, request.company_name])
   const timeZone = judgeTimeZone(request.time_zone ?? 'UTC')
   const locale = request.locale ?? 'en'
   const passwordHash = await library.hashPassword(request.password)
   const now = core.clock.now()
-  await core.db.transaction(async (tx) => {
+  const userId = await core.db.transaction(async (tx) => {
     await holdCompanySetUp(tx)
     if (await hasCompany(tx)) throw alreadySetUp()
     const companyId = await insertCompany(tx, { name: request.company_name.trim(), locale, timeZone }, now)
@@ -60,9 +63,10 @@ export async function setUpCompany(
     )
     await insertPassword(tx, newId(), userId, passwordHash, core.clock.realNow())
     await recordEvents(tx, [userEvent(companyId, userId)], now)
+    return userId
   })
   core.bell.ring()
-  return await openFirstSession(library, { email, password: request.password, userAgent })
+  return await openFirstSession(library, userId, origin)
 }
 
 /** Capitals and dashes are as people type them. */

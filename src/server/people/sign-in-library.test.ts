@@ -33,7 +33,7 @@ async function open(key: string): Promise<SignInLibrary> {
 test('a database that is away is told as such, and nothing is written to the console', async () => {
   const spoken = (['log', 'info', 'warn', 'error'] as const).map((way) => vi.spyOn(console, way))
   const { openSession } = await open('11')
-  const error = await openSession('aiko@example.com', 'correct horse', undefined).catch((reason) => reason)
+  const error = await openSession(1, { userAgent: undefined, address: '::1' }).catch((reason) => reason)
   expect(isDatabaseUnavailable(error)).toBe(true)
   for (const way of spoken) expect(way).not.toHaveBeenCalled()
 })

@@ -1,7 +1,8 @@
 /**
  * The sign-in library, better-auth, behind a small door: nothing else of the house knows it. It compares passwords,
- * opens sessions and writes their cookie; its own HTTP routes are not mounted. Users and passwords are inserted by
- * our own statements, so that they commit together with the company, the invitation and the event.
+ * opens and renews sessions and writes their cookie; its own HTTP routes are not mounted. Users and passwords are
+ * inserted by our own statements, so that they commit together with the company, the invitation and the event. What
+ * has to be shown before a session is opened (password, code, passkey) is judged by the acts beside this file.
  *
  * It gets every setting by hand, because it would otherwise look for BETTER_AUTH_* in the environment.
  */
@@ -9,7 +10,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { parseCookies } from 'better-auth/cookies'
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
+import { serializeSignedCookie } from 'better-call'
 import pg from 'pg'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
@@ -18,8 +20,10 @@ import type { Log } from '../log.ts'
 export interface SignInLibrary {
   /** About 90 ms of a worker thread (scrypt, 16384 × 16); the event loop goes on. */
   hashPassword(password: string): Promise<string>
-  /** Null where email or password is wrong, or the user is deactivated; each takes the same time. */
-  openSession(email: string, password: string, userAgent: string | undefined): Promise<OpenedSession | null>
+  /** As long as a comparison takes also where there is no hash, so that nobody learns which emails are known. */
+  checkPassword(hash: string | null, password: string): Promise<boolean>
+  /** Always a new one: what a browser had before is never taken over. Null where the user is deactivated. */
+  openSession(userId: number, from: SessionOrigin): Promise<OpenedSession | null>
   /** `Set-Cookie` lines where the session's 30 days begin anew, which is at most once a day; else none. */
   renewSession(cookieHeader: string): Promise<string[]>
   /** `Set-Cookie` lines that end the cookie. */
@@ -29,8 +33,15 @@ export interface SignInLibrary {
   close(): Promise<void>
 }
 
+/** Where a session is used, for the list that its user sees. */
+export interface SessionOrigin {
+  userAgent: string | undefined
+  address: string
+}
+
 export interface OpenedSession {
   userId: number
+  sessionId: string
   /** `Set-Cookie` lines. */
   cookies: string[]
 }
@@ -129,20 +140,27 @@ export async function openSignInLibrary(options: SignInLibraryOptions): Promise<
         log.error({ err: details.find((detail) => detail instanceof Error) }, `sign-in: ${sentence}`),
     },
   })
-  const { sessionToken } = (await auth.$context).authCookies
+  const context = await auth.$context
+  const { sessionToken } = context.authCookies
+  const nobodysHash = await hashPassword(newId())
 
   return {
     hashPassword,
-    async openSession(email, password, userAgent) {
+    async checkPassword(hash, password) {
+      const right = await verifyPassword({ hash: hash ?? nobodysHash, password })
+      return hash !== null && right
+    },
+    async openSession(userId, { userAgent, address }) {
       try {
-        const { headers, response } = await auth.api.signInEmail({
-          body: { email, password },
-          headers: new Headers(userAgent === undefined ? {} : { 'user-agent': userAgent.slice(0, 400) }),
-          returnHeaders: true,
+        const session = await context.internalAdapter.createSession(String(userId), false, {
+          userAgent: (userAgent ?? '').slice(0, 400),
+          ipAddress: address,
         })
-        return { userId: Number(response.user.id), cookies: headers.getSetCookie() }
+        const attributes = { ...sessionToken.attributes, maxAge: SESSION_SECONDS }
+        const cookie = await serializeSignedCookie(sessionToken.name, session.token, secret, attributes)
+        return { userId, sessionId: session.id, cookies: [cookie] }
       } catch (error) {
-        if (error instanceof APIError && (error.statusCode === 401 || error.statusCode === 400)) return null
+        if (error instanceof APIError && error.statusCode === 401) return null
         throw error
       }
     },

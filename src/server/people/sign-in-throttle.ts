@@ -1,7 +1,8 @@
 /**
  * Guessing passwords is slow: after 10 failures in 5 minutes an address is refused without looking, and a wrong
  * password for an email that was tried as often, from wherever, is answered 429. A right password from an address
- * that did not fail is always let in, so nobody can lock a colleague out.
+ * that did not fail is always let in, so nobody can lock a colleague out. Codes of the second factor have few digits, and
+ * whoever gets that far knows the password: after 5 wrong ones in 15 minutes none of that user's is looked at.
  *
  * Kept in the memory of one process, in real time and within bounds; a restart forgets.
  */
@@ -17,10 +18,24 @@ export interface SignInThrottle {
   /** @throws AppError 429 where the email had failed too often before */
   failed(email: string, address: string): void
   succeeded(email: string): void
+  /** Where it is not said who it was to be. */
+  failedFrom(address: string): void
+  /** @throws AppError 429 where this address has asked for too many new passwords */
+  countReset(address: string): void
+  /** False where this inbox has got enough such letters; nobody is told. */
+  mayWriteTo(email: string): boolean
+  /** @throws AppError 429 */
+  refuseCodes(userId: number): void
+  codeFailed(userId: number, address: string): void
+  codeSucceeded(userId: number): void
 }
 
 const MOST_FAILURES = 10
 const WITHIN_MILLISECONDS = 5 * 60_000
+const MOST_WRONG_CODES = 5
+const MOST_LETTERS = 3
+const CODES_WITHIN_MILLISECONDS = 15 * 60_000
+const LETTERS_WITHIN_MILLISECONDS = 15 * 60_000
 /** Of addresses, and of emails; those that failed longest ago go first. */
 const MOST_KEPT = 20_000
 /** A comparison takes a worker thread for 90 ms; there are four. */
@@ -28,8 +43,11 @@ const AT_ONCE = 2
 const MOST_WAITING = 100
 
 export function createSignInThrottle(clock: Pick<Clock, 'realNow'>): SignInThrottle {
-  const byAddress = createFailures(clock)
-  const byEmail = createFailures(clock)
+  const byAddress = createFailures(clock, MOST_FAILURES, WITHIN_MILLISECONDS)
+  const byEmail = createFailures(clock, MOST_FAILURES, WITHIN_MILLISECONDS)
+  const codesByUser = createFailures(clock, MOST_WRONG_CODES, CODES_WITHIN_MILLISECONDS)
+  const resetsByAddress = createFailures(clock, MOST_FAILURES, WITHIN_MILLISECONDS)
+  const lettersByEmail = createFailures(clock, MOST_LETTERS, LETTERS_WITHIN_MILLISECONDS)
   let running = 0
   const waiting: (() => void)[] = []
 
@@ -59,25 +77,45 @@ export function createSignInThrottle(clock: Pick<Clock, 'realNow'>): SignInThrot
       if (seconds > 0) throw tooMany(seconds)
     },
     succeeded: (email) => byEmail.forget(email),
+    failedFrom: (address) => byAddress.add(networkOf(address)),
+    countReset(address) {
+      const seconds = resetsByAddress.secondsToWait(networkOf(address))
+      if (seconds > 0) throw tooMany(seconds)
+      resetsByAddress.add(networkOf(address))
+    },
+    mayWriteTo(email) {
+      if (lettersByEmail.secondsToWait(email) > 0) return false
+      lettersByEmail.add(email)
+      return true
+    },
+    refuseCodes(userId) {
+      const seconds = codesByUser.secondsToWait(String(userId))
+      if (seconds > 0) throw tooMany(seconds)
+    },
+    codeFailed(userId, address) {
+      byAddress.add(networkOf(address))
+      codesByUser.add(String(userId))
+    },
+    codeSucceeded: (userId) => codesByUser.forget(String(userId)),
   }
 }
 
 /** The last failures of each key. */
-function createFailures(clock: Pick<Clock, 'realNow'>) {
+function createFailures(clock: Pick<Clock, 'realNow'>, most: number, withinMilliseconds: number) {
   const kept = new Map<string, number[]>()
   const recent = (key: string): number[] => {
-    const since = clock.realNow().getTime() - WITHIN_MILLISECONDS
+    const since = clock.realNow().getTime() - withinMilliseconds
     return (kept.get(key) ?? []).filter((at) => at > since)
   }
   return {
     secondsToWait(key: string): number {
       const failures = recent(key)
-      const oldest = failures.at(-MOST_FAILURES)
+      const oldest = failures.at(-most)
       if (oldest === undefined) return 0
-      return Math.ceil((oldest + WITHIN_MILLISECONDS - clock.realNow().getTime()) / 1000)
+      return Math.ceil((oldest + withinMilliseconds - clock.realNow().getTime()) / 1000)
     },
     add(key: string): void {
-      const failures = [...recent(key), clock.realNow().getTime()].slice(-MOST_FAILURES)
+      const failures = [...recent(key), clock.realNow().getTime()].slice(-most)
       kept.delete(key)
       kept.set(key, failures)
       if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)

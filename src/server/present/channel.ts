@@ -19,9 +19,12 @@ export function presentChannel(channel: ChannelRow, viewer: UserRow, publicUrl: 
     webhook_url: all ? webhookUrl(channel, publicUrl) : null,
     webhook_setup: all ? setupOf(channel) : null,
     address: all ? channel.address : null,
-    history: channel.history
-      ? { ...channel.history, until: new Date(channel.history.until).toISOString() }
-      : { state: 'none', imported: 0, until: null },
+    history: {
+      ...(channel.history
+        ? { ...channel.history, until: new Date(channel.history.until).toISOString() }
+        : { state: 'none', imported: 0, until: null }),
+      shallow: channel.type === 'messenger',
+    },
     version: channel.version,
   }
 }

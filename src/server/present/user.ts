@@ -9,6 +9,7 @@ export function presentUser(user: UserRow): User {
     available: user.available,
     active: user.active,
     rights: { admin: user.admin, account_settings_access: user.account_settings_access },
+    picture_url: user.image && `/api/inbox/users/${user.id}/picture?v=${user.image}`,
     version: user.version,
   }
 }

@@ -129,6 +129,10 @@ export function listEntries(sql: Sql, companyId: number, noteId: number): Promis
   )
 }
 
+/**
+ * At the end of the note, in the order given. An entry that an older note lost comes after what the newer one tells
+ * already; with its old position it would jump before that at the next rendering.
+ */
 export async function placeEntries(
   sql: Sql,
   companyId: number,
@@ -138,8 +142,14 @@ export async function placeEntries(
   at: Date,
 ): Promise<void> {
   await sql.query(
-    `update auto_note_entries set note_id = $3, appended_version = $4, appended_at = $5
-     where company_id = $1 and id = any($2::uuid[])`,
+    `with placed as (select id, number from unnest($2::uuid[]) with ordinality as one(id, number)),
+       last as (
+         select max(position) as position from auto_note_entries
+         where company_id = $1 and link_id =
+           (select link_id from auto_note_entries where company_id = $1 and id = ($2::uuid[])[1]))
+     update auto_note_entries e set note_id = $3, appended_version = $4, appended_at = $5,
+       position = last.position + placed.number
+     from placed, last where e.company_id = $1 and e.id = placed.id`,
     [companyId, ids, noteId, version, at],
   )
 }

@@ -213,6 +213,24 @@ export function findPersonsOfPhones(
   )
 }
 
+/** The newest conversation of the person on this channel says where the person is reached there. */
+export async function findContactAddressOfPerson(
+  sql: Sql,
+  companyId: number,
+  personId: number,
+  channelId: string,
+): Promise<string | null> {
+  const [row] = await sql.query<{ address: string }>(
+    `select t.address from conversation_links k
+     join conversations c on c.company_id = k.company_id and c.id = k.conversation_id
+     join contacts t on t.company_id = c.company_id and t.id = c.contact_id
+     where k.company_id = $1 and k.person_id = $2 and c.channel_id = $3
+     order by c.last_message_at desc limit 1`,
+    [companyId, personId, channelId],
+  )
+  return row?.address ?? null
+}
+
 /** Each person's conversation that moved last, of these channels. */
 export function newestConversationsOfPersons(
   sql: Sql,

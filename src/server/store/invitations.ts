@@ -56,6 +56,46 @@ export interface InvitationRow {
 
 const COLUMNS = 'company_id, id, email, name, locale, admin, account_settings_access, expires_at, used_at'
 
+export interface OpenInvitationRow extends InvitationRow {
+  created_at: Date
+  invited_by: number
+}
+
+/** Not used; also those whose time is over, so that they can be sent again. The newest first. */
+export function listOpenInvitations(sql: Sql, companyId: number): Promise<OpenInvitationRow[]> {
+  return sql.query<OpenInvitationRow>(
+    `select ${COLUMNS}, created_at, invited_by from invitations
+     where company_id = $1 and used_at is null order by created_at desc, id desc limit 200`,
+    [companyId],
+  )
+}
+
+/** Gives an open invitation another link and time anew; the old link stops working. */
+export async function renewInvitation(
+  sql: Sql,
+  companyId: number,
+  id: string,
+  tokenHash: Buffer,
+  createdAt: Date,
+  expiresAt: Date,
+): Promise<InvitationRow | null> {
+  const [row] = await sql.query<InvitationRow>(
+    `update invitations set token_hash = $3, created_at = $4, expires_at = $5
+     where company_id = $1 and id = $2 and used_at is null returning ${COLUMNS}`,
+    [companyId, id, tokenHash, createdAt, expiresAt],
+  )
+  return row ?? null
+}
+
+/** False where there is no such open one. */
+export async function deleteOpenInvitation(sql: Sql, companyId: number, id: string): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    'delete from invitations where company_id = $1 and id = $2 and used_at is null returning id',
+    [companyId, id],
+  )
+  return rows.length > 0
+}
+
 export async function findInvitation(sql: Sql, tokenHash: Buffer): Promise<InvitationRow | null> {
   const [row] = await sql.query<InvitationRow>(`select ${COLUMNS} from invitations where token_hash = $1`, [
     tokenHash,

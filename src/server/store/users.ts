@@ -12,12 +12,14 @@ export interface UserRow {
   active: boolean
   admin: boolean
   account_settings_access: boolean
+  /** Names the version of the picture; null where there is none. */
+  image: string | null
   version: number
 }
 
 /** Each with its table's name, for statements that join. */
 export const USER_COLUMNS = `users.company_id, users.id, users.name, users.email, users.locale, users.time_zone,
-  users.available, users.active, users.admin, users.account_settings_access, users.version`
+  users.available, users.active, users.admin, users.account_settings_access, users.image, users.version`
 
 export async function findUser(sql: Sql, companyId: number, id: number): Promise<UserRow | null> {
   const [row] = await sql.query<UserRow>(
@@ -100,7 +102,7 @@ export async function lockUser(sql: Sql, companyId: number, id: number): Promise
 export async function updateUser(sql: Sql, user: UserRow, at: Date): Promise<void> {
   await sql.query(
     `update users set name = $3, locale = $4, time_zone = $5, active = $6, admin = $7,
-       account_settings_access = $8, updated_at = $9, version = version + 1
+       account_settings_access = $8, updated_at = $9, email = $10, image = $11, version = version + 1
      where company_id = $1 and id = $2`,
     [
       user.company_id,
@@ -112,6 +114,8 @@ export async function updateUser(sql: Sql, user: UserRow, at: Date): Promise<voi
       user.admin,
       user.account_settings_access,
       at,
+      user.email,
+      user.image,
     ],
   )
 }

@@ -50,6 +50,9 @@ export const Channel = Type.Object({
         state: Type.Union([Type.Literal('importing'), Type.Literal('done'), Type.Literal('none')]),
         imported: Type.Integer({ description: 'messages' }),
         until: Nullable(Time),
+        shallow: Type.Boolean({
+          description: 'the provider gives only the newest messages of each conversation',
+        }),
       },
       { description: 'past conversations, imported back to `until`' },
     ),
@@ -64,6 +67,10 @@ const Sharing = {
   member_ids: Type.Optional(Type.Array(UserId, { maxItems: 10_000 })),
 }
 
+const HistoryDays = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: 90, description: 'how much of the past is imported; 90 without it' }),
+)
+
 export const ConnectWhatsAppByTwilio = Type.Object({
   type: Type.Literal('whatsapp_twilio'),
   name: Name,
@@ -72,9 +79,7 @@ export const ConnectWhatsAppByTwilio = Type.Object({
   auth_token: Type.String({ minLength: 1, maxLength: 200 }),
   sender: Type.String({ pattern: '^whatsapp:\\+[0-9]{5,15}$' }),
   messaging_service_sid: Type.Optional(Nullable(Type.String({ pattern: '^MG[0-9a-fA-F]{32}$' }))),
-  history_days: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 90, description: 'how much of the past is imported; 90 without it' }),
-  ),
+  history_days: HistoryDays,
 })
 export type ConnectWhatsAppByTwilio = Static<typeof ConnectWhatsAppByTwilio>
 
@@ -87,6 +92,7 @@ export const ConnectMessenger = Type.Object({
   app_id: Type.String({ minLength: 1, maxLength: 64 }),
   app_secret: Type.String({ minLength: 1, maxLength: 200 }),
   verify_token: Type.String({ minLength: 1, maxLength: 200 }),
+  history_days: HistoryDays,
 })
 export type ConnectMessenger = Static<typeof ConnectMessenger>
 
@@ -112,3 +118,40 @@ export const ChangeChannel = Type.Object({
   verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 })
 export type ChangeChannel = Static<typeof ChangeChannel>
+
+/** With the app of a channel that is there, whose token is to be renewed; else with one that is entered. */
+export const BeginChannelLogin = Type.Union([
+  Type.Object({ channel_id: Id }),
+  Type.Object({
+    type: Type.Literal('messenger'),
+    app_id: Type.String({ pattern: '^[0-9]{5,64}$' }),
+    app_secret: Type.String({ minLength: 1, maxLength: 200 }),
+    configuration_id: Type.Optional(Nullable(Type.String({ pattern: '^[0-9]{1,64}$' }))),
+  }),
+])
+export type BeginChannelLogin = Static<typeof BeginChannelLogin>
+
+export const ChannelLogin = Type.Object({
+  id: Id,
+  type: ChannelType,
+  channel_id: Nullable(Type.String({ description: 'whose token is renewed' })),
+  status: Type.Union([Type.Literal('waiting'), Type.Literal('ready'), Type.Literal('failed')]),
+  problem: Nullable(Type.String()),
+  pages: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      usable: Type.Boolean({ description: 'the person may answer there and connect an app' }),
+      channel_id: Nullable(Type.String({ description: 'connected already, as this channel' })),
+    }),
+  ),
+})
+export type ChannelLogin = Static<typeof ChannelLogin>
+
+/** Connects one page of a login, or renews the token of the channel that it is already. */
+export const ConnectByLogin = Type.Object({
+  page_id: Type.String({ minLength: 1, maxLength: 64 }),
+  name: Type.Optional(Name),
+  ...Sharing,
+})
+export type ConnectByLogin = Static<typeof ConnectByLogin>

@@ -62,12 +62,19 @@ export const Author = Type.Object({
 
 /** A system line: what happened to the conversation, and by whom. `by.type` is `system` where nobody decided it. */
 export const Activity = Type.Object({
-  kind: Type.Union([
-    Type.Literal('assigned'),
-    Type.Literal('unassigned'),
-    Type.Literal('closed'),
-    Type.Literal('reopened'),
-  ]),
+  kind: Type.Union(
+    [
+      Type.Literal('assigned'),
+      Type.Literal('unassigned'),
+      Type.Literal('closed'),
+      Type.Literal('reopened'),
+      Type.Literal('may_be_incomplete'),
+    ],
+    {
+      description:
+        '`may_be_incomplete`: the provider tells nothing of what came before, and something may be missing here',
+    },
+  ),
   user_id: Nullable(Type.Integer({ description: 'to whom it was assigned, or from whom it was taken' })),
   by: Type.Object({
     type: Type.Union([Type.Literal('user'), Type.Literal('contact'), Type.Literal('system')]),

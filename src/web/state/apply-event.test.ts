@@ -74,6 +74,7 @@ const user = (id: number, more: Partial<User> = {}): User => ({
   available: true,
   active: true,
   rights: { admin: false, account_settings_access: false },
+  picture_url: null,
   version: 1,
   ...more,
 })

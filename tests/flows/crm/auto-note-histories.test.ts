@@ -75,26 +75,20 @@ afterAll(async () => {
   await database?.drop()
 })
 
-// TODO(issue 4 of the plan): in a whole run of the flows it has failed twice (two messages of one note in the wrong order,
-// SEED=1286699978, SEED=641647402) and never alone. Until the cause is found it runs with LONG_TESTS=1 only.
-test.skipIf(!process.env.LONG_TESTS)(
-  `S29–S32: ${HISTORIES} random histories agree with the model (SEED=${SEED})`,
-  {
-    timeout: 300_000,
-  },
-  async () => {
-    console.log(`auto-note histories: SEED=${SEED}`)
-    for (let number = 0; number < HISTORIES; number++) {
-      const random = randomFrom(SEED + number)
-      const history: string[] = []
-      try {
-        await live(random, history)
-      } catch (error) {
-        throw new Error(`history ${number} of SEED=${SEED}:\n${history.join('\n')}`, { cause: error })
-      }
+test(`S29–S32: ${HISTORIES} random histories agree with the model (SEED=${SEED})`, {
+  timeout: 300_000,
+}, async () => {
+  console.log(`auto-note histories: SEED=${SEED}`)
+  for (let number = 0; number < HISTORIES; number++) {
+    const random = randomFrom(SEED + number)
+    const history: string[] = []
+    try {
+      await live(random, history)
+    } catch (error) {
+      throw new Error(`history ${number} of SEED=${SEED}:\n${history.join('\n')}`, { cause: error })
     }
-  },
-)
+  }
+})
 
 /** A link of the product beside its twin in the model. */
 interface Twin {
@@ -141,7 +135,7 @@ async function act(random: () => number, scene: Scene, history: string[]): Promi
   } else if (choice < 0.82 && open.length > 0) {
     const link = pick(random, open)
     history.push(`unlink ${links.indexOf(link)}`)
-    await unlinkConversation(core, actor.company_id, conversationId, link.linkId)
+    await unlinkConversation(core, actor, conversationId, link.linkId)
     model.unlink(link.twin)
   } else if (links.length > 0) await touch(random, scene, history)
 }

@@ -181,6 +181,25 @@ describe('S29–S32: the note', () => {
     expect(saidIn(next?.content)).toEqual(['came while I typed', 'later'])
   })
 
+  test('what a late save of an older note drops keeps the place that it gets in the newer one', async () => {
+    const talk = await startTalk(world, 'zero')
+    const { data } = await world.owner.post<NewLink>(`${pathOf(talk)}/links`, { create: { deal: {} } })
+    const ofDeal = () => readNotes(world, { deal_id: data.deal_id ?? 0 })
+    const says = async (text: string) => {
+      world.simulator.write(talk.customer.id, { text })
+      await world.settle()
+    }
+    const [loaded] = await ofDeal()
+    await says('one')
+    await world.advance(24 * 3600)
+    await says('two')
+    await editNote(data.note_id, '<p>mine</p>', loaded?.version)
+    await says('three')
+    expect(saidIn((await ofDeal())[1]?.content)).toEqual(['two', 'one', 'three'])
+    await says('four')
+    expect(saidIn((await ofDeal())[1]?.content)).toEqual(['two', 'one', 'three', 'four'])
+  })
+
   test('pinning is no edit; after unlinking nothing more is written', async () => {
     const talk = await startTalk(world, 'zero')
     const { data } = await world.owner.post<NewLink>(`${pathOf(talk)}/links`, { create: { person: {} } })

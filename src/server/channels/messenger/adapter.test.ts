@@ -22,7 +22,7 @@ const GRAPH_ERROR = (code: number, message: string, more: object = {}) =>
   JSON.stringify({ error: { message, type: 'OAuthException', code, fbtrace_id: 'A1', ...more } })
 
 channelAdapterContract('messenger', {
-  createAdapter: (graphBase) => createMessenger({ graphBase, graphVersion: 'v25.0' }),
+  createAdapter: (graphBase) => createMessenger({ graphBase, graphVersion: 'v25.0', dialogBase: graphBase }),
   connection,
   stranger: { ...connection, secrets: { ...connection.secrets, app_secret: 'another-app-secret' } },
   sign: (body) => signedRequest(body),
@@ -142,7 +142,9 @@ describe('createMessenger', () => {
   it.each(['http://graph.facebook.com', 'http://127.0.0.1.example', 'ftp://127.0.0.1'])(
     'refuses to send credentials to %s',
     (graphBase) => {
-      expect(() => createMessenger({ graphBase, graphVersion: 'v25.0' })).toThrow('graphBase')
+      expect(() => createMessenger({ graphBase, graphVersion: 'v25.0', dialogBase: graphBase })).toThrow(
+        'graphBase',
+      )
     },
   )
 
@@ -152,6 +154,6 @@ describe('createMessenger', () => {
     'http://localhost:4020',
     'http://[::1]:4020',
   ])('takes %s', (graphBase) => {
-    expect(() => createMessenger({ graphBase, graphVersion: 'v25.0' })).not.toThrow()
+    expect(() => createMessenger({ graphBase, graphVersion: 'v25.0', dialogBase: graphBase })).not.toThrow()
   })
 })

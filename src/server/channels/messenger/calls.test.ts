@@ -57,7 +57,7 @@ beforeEach(() => {
 })
 
 const LIMITS = { timeoutMilliseconds: 10_000 }
-const adapter = () => createMessenger({ graphBase: base, graphVersion: 'v25.0' })
+const adapter = () => createMessenger({ graphBase: base, graphVersion: 'v25.0', dialogBase: base })
 const message: OutgoingMessage = {
   to: CONTACT,
   text: '明日 & 100% = ok+ 😊\n次',
@@ -355,15 +355,37 @@ describe('the connection', () => {
 })
 
 describe('the channel doctor', () => {
-  const examine = () => adapter().examine?.({ webhookUrl: '', now: new Date() }, connection, LIMITS)
+  const examine = () =>
+    adapter().examine?.({ webhookUrl: `${base}/webhooks/messenger/1`, now: new Date() }, connection, LIMITS)
 
-  it('says what works, what does not, and what could not be asked', async () => {
-    answers = [{ body: { data: [] } }, { body: { success: true } }]
-    expect(await examine()).toMatchObject([{ check: 'credentials', ok: true }])
-    answers = [refusal(190, null)]
-    expect(await examine()).toMatchObject([{ check: 'credentials', ok: false, whatToDo: expect.any(String) }])
-    answers = [refusal(2, null, {}, 500)]
-    expect(await examine()).toMatchObject([{ check: 'provider_reachable', ok: false }])
+  it.each([
+    ['Meta refuses everything', refusal(190, null)],
+    ['Meta fails by itself', refusal(2, null, {}, 500)],
+    ['the answers make no sense', { body: 'what?' }],
+  ])('says of each question what is wrong and what to do, where %s', async (_, answer) => {
+    answers = [answer]
+    const found = (await examine()) ?? []
+    expect(found.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual([
+      'credentials',
+      'subscription',
+      'webhook_configuration',
+      'webhook_reachable',
+    ])
+    for (const { ok, sentence, whatToDo } of found) {
+      expect(sentence).toMatch(/[.:]/)
+      expect(whatToDo !== null).toBe(!ok)
+    }
+  })
+
+  it.each([
+    ['another app’s', { is_valid: true, app_id: '9' }],
+    ['another page’s', { is_valid: true, profile_id: '9' }],
+    ['one that lacks a permission', { is_valid: true, scopes: ['pages_show_list'] }],
+    ['one that ends soon', { is_valid: true, expires_at: Math.floor(Date.now() / 1000) + 3600 }],
+  ])('recognises a token that is %s', async (_, data) => {
+    answers = [{ body: { data } }]
+    const found = (await examine()) ?? []
+    expect(found.find(({ check }) => check === 'credentials')).toMatchObject({ ok: false })
   })
 })
 

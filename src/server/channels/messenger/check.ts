@@ -4,7 +4,7 @@
  * asked again and again. Source: developers.facebook.com/docs/graph-api/reference/page/subscribed_apps.
  */
 import type { CallResult } from '../call-once.ts'
-import type { CallLimits, Connection, ConnectionVerdict, Finding } from '../channel.ts'
+import type { CallLimits, Connection, ConnectionVerdict } from '../channel.ts'
 import { refusalIn } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { idOf, isObject, listOf, readJson, textOf } from './json.ts'
@@ -17,9 +17,9 @@ const WELCOME = [
   ['standby', 'messaging_handovers', 'messaging_policy_enforcement'],
 ]
 /** The most that may be had first: Meta refuses the whole list for one field that it does not know. */
-const TRIES = [[...NEEDED, ...WELCOME.flat()], [...NEEDED, ...(WELCOME[0] ?? [])], NEEDED]
+export const FIELD_LISTS = [[...NEEDED, ...WELCOME.flat()], [...NEEDED, ...(WELCOME[0] ?? [])], NEEDED]
 /** Meta's code for a parameter that is wrong. */
-const WRONG_PARAMETER = 100
+export const WRONG_PARAMETER = 100
 
 export async function checkConnection(
   graph: Graph,
@@ -31,7 +31,7 @@ export async function checkConnection(
   const trouble = troubleIn(looked, connection)
   if (trouble) return trouble
   const subscribed = fieldsIn(looked, connection.settings.app_id ?? null)
-  for (const fields of TRIES) {
+  for (const fields of FIELD_LISTS) {
     if (fields.every((field) => subscribed.has(field))) return { verdict: 'works' }
     // What somebody else has chosen for this app stays.
     const query = { subscribed_fields: [...new Set([...fields, ...subscribed])].join(',') }
@@ -74,38 +74,4 @@ function fieldsIn(result: CallResult, appId: string | null): Set<string> {
 /** Plain, or with its version: `{"name":"messages","version":"v25.0"}`. */
 function fieldName(field: unknown): string | null {
   return isObject(field) ? textOf(field.name) : textOf(field)
-}
-
-/** The same, as the channel doctor tells it. */
-export async function examine(graph: Graph, connection: Connection, limits: CallLimits): Promise<Finding[]> {
-  const verdict = await checkConnection(graph, connection, limits)
-  switch (verdict.verdict) {
-    case 'works':
-      return [
-        {
-          check: 'credentials',
-          ok: true,
-          sentence: 'Meta accepts the page’s token, and sends this app what happens on the page.',
-          whatToDo: null,
-        },
-      ]
-    case 'attention':
-      return [
-        {
-          check: 'credentials',
-          ok: false,
-          sentence: verdict.sentence,
-          whatToDo: 'Then check this channel again.',
-        },
-      ]
-    case 'not_now':
-      return [
-        {
-          check: 'provider_reachable',
-          ok: false,
-          sentence: `Meta could not be asked: ${verdict.reason}`,
-          whatToDo: 'Try again in a minute.',
-        },
-      ]
-  }
 }

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { type CallResult, createOneCall, type OneCall } from '../call-once.ts'
 import type { CallLimits, Connection } from '../channel.ts'
+import { isOnLoopback } from '../examination.ts'
 
 export interface GraphBase {
   /** https://graph.facebook.com, or a stand-in on loopback. */
@@ -16,6 +17,8 @@ export interface GraphCall {
   path: readonly string[]
   query?: Readonly<Record<string, string>>
   json?: object
+  /** With the app's own token instead of the page's. */
+  asApp?: true
   /** A larger answer is not read to its end. */
   largestAnswerBytes?: number
 }
@@ -27,15 +30,14 @@ const LARGEST_ANSWER_BYTES = 1024 * 1024
 /** Throws where credentials would go to anything but HTTPS, except on this machine itself. */
 export function createGraph(base: GraphBase, callOnce: OneCall = createOneCall()): Graph {
   const url = new URL(base.graphBase)
-  const onLoopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && onLoopback))
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isOnLoopback(url)))
     throw new Error('graphBase must begin with https:// unless it is on loopback.')
 
-  return ({ method, path, query, json, largestAnswerBytes }, connection, limits) =>
+  return ({ method, path, query, json, asApp, largestAnswerBytes }, connection, limits) =>
     callOnce(
       {
         method,
-        url: addressOf(base, path, query ?? {}, connection),
+        url: addressOf(base, path, { ...query, ...tokenOf(connection, asApp) }),
         headers: {
           accept: 'application/json',
           'user-agent': 'tsunagi',
@@ -52,15 +54,19 @@ function addressOf(
   { graphBase, graphVersion }: GraphBase,
   path: readonly string[],
   query: Readonly<Record<string, string>>,
-  { secrets }: Connection,
 ): URL {
   const below = [graphVersion, ...path].map(encodeURIComponent).join('/')
   const url = new URL(`${graphBase.replace(/\/+$/, '')}/${below}`)
-  const token = secrets.page_access_token ?? ''
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  url.searchParams.set('access_token', token)
-  url.searchParams.set('appsecret_proof', appSecretProof(token, secrets.app_secret ?? ''))
   return url
+}
+
+/** The app's own token is its id and its secret: that is proof enough. */
+function tokenOf({ settings, secrets }: Connection, asApp?: true): Record<string, string> {
+  const secret = secrets.app_secret ?? ''
+  if (asApp) return { access_token: `${settings.app_id}|${secret}` }
+  const token = secrets.page_access_token ?? ''
+  return { access_token: token, appsecret_proof: appSecretProof(token, secret) }
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Reads a page's conversations at Meta, to find out what became of a send: `GET /{page}/conversations`. Source:
+ * Reads a page's conversations at Meta, for its past, for what was missed, and to find out what became of a send:
+ * `GET /{page}/conversations`. Source:
  * developers.facebook.com/docs/messenger-platform/conversations.
  *
  * Shallow: of each conversation only the 20 newest messages have a content. So nothing that is missing here is proven
@@ -42,11 +43,7 @@ export async function* listMessages(
     const answer: JsonObject = await readPage(graph, page, after, window, connection, limits)
     const conversations = listOf(answer.data).filter(isObject)
     for (const conversation of conversations) {
-      const messages = isObject(conversation.messages) ? listOf(conversation.messages.data) : []
-      yield* messages
-        .flatMap((message) => readMessage(message, page) ?? [])
-        .filter((message) => isWithin(window, message))
-        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+      yield* messagesOf(conversation, page).filter((message) => isWithin(window, message))
     }
     const next = cursorIn(answer)
     after = next === after || isPast(window, conversations) ? null : next
@@ -95,6 +92,17 @@ function isPast({ address, from }: ListWindow, conversations: readonly JsonObjec
   if (address !== null) return false
   const oldest = graphTime(conversations.at(-1)?.updated_time)
   return oldest !== null && oldest < from
+}
+
+/** Newest first. Where Meta gave as many as it ever tells of, there may be older ones before the last. */
+function messagesOf(conversation: JsonObject, page: string): ListedMessage[] {
+  const listed = isObject(conversation.messages) ? listOf(conversation.messages.data) : []
+  const messages = listed
+    .flatMap((message) => readMessage(message, page) ?? [])
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+  const oldest = messages.at(-1)
+  if (oldest && listed.length >= NEWEST_MESSAGES) oldest.olderUntold = true
+  return messages
 }
 
 /** Null for what cannot be read; the list proves nothing by what it lacks anyway. */

@@ -4,16 +4,18 @@
  * requests for what these pages leave out (README.md).
  */
 import { createHash } from 'node:crypto'
-import type {
-  ChannelEvent,
-  Connection,
-  MessageEchoed,
-  MessageReceived,
-  ParsedRequest,
-  ProviderRequest,
+import {
+  type ChannelEvent,
+  type Connection,
+  type MessageEchoed,
+  type MessageReceived,
+  OWN_CHECK,
+  type ParsedRequest,
+  type ProviderRequest,
 } from '../channel.ts'
 import { contentOf, contentOfPostback, referralOf } from './content.ts'
 import { idOf, isObject, type JsonObject, listOf, readJson, textOf } from './json.ts'
+import { OWN_CHECK_EVENT } from './own-check.ts'
 import { pageOf, partyOf } from './page.ts'
 import { emojiOf } from './reaction.ts'
 import { eventTime, timeOf } from './time.ts'
@@ -91,6 +93,7 @@ function readEvent(event: unknown, scene: Scene): Reading {
     const body = event[name]
     if (isObject(body)) return read(body, event, scene)
   }
+  if (OWN_CHECK_EVENT in event) return ignored(OWN_CHECK)
   const names = Object.keys(event).filter((name) => !ENVELOPE.has(name))
   if (names.length === 0) return ignored('An event says nothing but who is concerned.')
   const known = names.find((name) => OF_NO_CONCERN.has(name))

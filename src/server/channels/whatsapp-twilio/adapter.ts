@@ -24,6 +24,7 @@ export function createWhatsAppTwilio(bases: TwilioBases): ChannelAdapter {
   return {
     type: 'whatsapp_twilio',
     listProvesAbsence: true,
+    lists: 'everything',
     verify: verifySignature,
     parse: parseRequest,
     send: (message, connection, limits) => sendMessage(bases.apiBase, call, message, connection, limits),

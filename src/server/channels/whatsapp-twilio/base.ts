@@ -1,4 +1,6 @@
 /** Where Twilio is: three hosts, each of which a test or a simulator may stand in for. */
+import { isOnLoopback } from '../examination.ts'
+
 export interface TwilioBases {
   /** https://api.twilio.com: messages and media. */
   apiBase: string
@@ -15,11 +17,6 @@ export function checkBases(bases: TwilioBases): void {
     if (url.protocol === 'https:' || (url.protocol === 'http:' && isOnLoopback(url))) continue
     throw new Error(`${name} must begin with https:// unless it is on loopback.`)
   }
-}
-
-/** True for this machine itself: real providers cannot call it. */
-export function isOnLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
 }
 
 /** The address of an account's messages. The account comes from settings, so it is escaped. */

@@ -1,8 +1,9 @@
 /** The channel doctor's questions to Twilio, each answered in a sentence. Throws never. */
 import { randomBytes } from 'node:crypto'
 import { type CallLimits, type Connection, type Finding, ProviderUnavailable } from '../channel.ts'
+import { examineClock, examineReach, failed, fine } from '../examination.ts'
 import { errorIn, jsonObjectIn, textOf } from './answer.ts'
-import { isOnLoopback, type TwilioBases, urlUnder } from './base.ts'
+import { type TwilioBases, urlUnder } from './base.ts'
 import type { Caller } from './call.ts'
 import { OWN_CHECK_FIELD } from './own-check.ts'
 import { addressToPaste, findSender, leadsHere, type Sender } from './senders.ts'
@@ -10,8 +11,6 @@ import { signatureOf } from './signature.ts'
 import { listTemplates } from './templates.ts'
 
 const LARGEST_ANSWER_BYTES = 256 * 1024
-/** Signed addresses and tokens bear more, but messages would stand in the wrong place. */
-const MOST_SKEW_MILLISECONDS = 60_000
 
 export async function examine(
   bases: TwilioBases,
@@ -24,7 +23,7 @@ export async function examine(
   const account = await examineAccount(bases, call, now, connection, limits)
   const rest = await Promise.all([
     examineSender(bases, call, webhookUrl, connection, limits),
-    examineReach(bases, webhookUrl, connection, limits),
+    examineWebhook(bases, webhookUrl, connection, limits),
     examineTemplates(bases, call, connection, limits),
   ])
   return [...account, ...rest.flat()]
@@ -53,7 +52,7 @@ async function examineAccount(
       ),
     ]
   const answer = jsonObjectIn(result.body)
-  return [credentials(result.httpStatus, answer), ...clock(result.headers.date, now)]
+  return [credentials(result.httpStatus, answer), ...examineClock('Twilio', result.headers.date, now)]
 }
 
 function credentials(httpStatus: number, answer: ReturnType<typeof jsonObjectIn>): Finding {
@@ -73,22 +72,6 @@ function credentials(httpStatus: number, answer: ReturnType<typeof jsonObjectIn>
   if (state !== null && state !== 'active')
     return failed('credentials', `The Twilio account is ${state}.`, 'Settle it in the Twilio console.')
   return fine('credentials', 'Twilio accepts the account SID and the auth token.')
-}
-
-function clock(written: unknown, now: Date): Finding[] {
-  const theirs = typeof written === 'string' ? Date.parse(written) : Number.NaN
-  if (Number.isNaN(theirs)) return []
-  const seconds = Math.round((now.getTime() - theirs) / 1000)
-  if (Math.abs(seconds) * 1000 <= MOST_SKEW_MILLISECONDS)
-    return [fine('clock', 'This machine’s clock agrees with Twilio’s.')]
-  const word = seconds > 0 ? 'ahead of' : 'behind'
-  return [
-    failed(
-      'clock',
-      `This machine’s clock is ${Math.abs(seconds)} seconds ${word} Twilio’s.`,
-      'Let the machine set its clock by a time server (NTP).',
-    ),
-  ]
 }
 
 async function examineSender(
@@ -158,67 +141,24 @@ async function examineTemplates(
   }
 }
 
-/** Calls our own webhook by the public address as Twilio would, with a request that says that it is ours. */
-async function examineReach(
+/** Our own request, signed as Twilio signs. */
+async function examineWebhook(
   { apiBase }: TwilioBases,
   webhookUrl: string,
   connection: Connection,
   limits: CallLimits,
 ): Promise<Finding[]> {
-  const url = new URL(webhookUrl)
-  if (isOnLoopback(url) && !isOnLoopback(new URL(apiBase)))
-    return [
-      failed(
-        'webhook_reachable',
-        'PUBLIC_URL is an address of this machine alone: Twilio cannot call it.',
-        'Set PUBLIC_URL to the address under which the internet reaches this product, beginning with https://.',
-      ),
-    ]
   const form = { [OWN_CHECK_FIELD]: randomBytes(16).toString('hex') }
-  try {
-    const response = await fetch(webhookUrl, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-twilio-signature': signatureOf(connection.secrets.auth_token ?? '', webhookUrl, form),
-      },
-      body: new URLSearchParams(form),
-      signal: AbortSignal.timeout(limits.timeoutMilliseconds),
-    })
-    const body = (await response.text()).slice(0, 1000)
-    if (response.status === 200 && body.includes('<Response'))
-      return [fine('webhook_reachable', 'This product can be called at its public address.')]
-    if (response.status === 403)
-      return [
-        failed(
-          'webhook_reachable',
-          'The request comes back, but its signature does not fit: it is called by another address than PUBLIC_URL.',
-          'Set PUBLIC_URL to exactly the address that the internet uses, with its scheme and port.',
-        ),
-      ]
-    return [
-      failed(
-        'webhook_reachable',
-        `At the public address something answers with HTTP status ${response.status}.`,
-        'See that PUBLIC_URL and the proxy lead to this product, without redirects.',
-      ),
-    ]
-  } catch (error) {
-    return [
-      failed(
-        'webhook_reachable',
-        `This product cannot be called at ${url.origin}: ${error instanceof Error ? error.message : 'unknown error'}.`,
-        'See that PUBLIC_URL is right, that its name is known, and that its certificate is valid.',
-      ),
-    ]
+  const call = {
+    provider: 'Twilio',
+    providerBase: apiBase,
+    webhookUrl,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': signatureOf(connection.secrets.auth_token ?? '', webhookUrl, form),
+    },
+    body: new URLSearchParams(form).toString(),
+    acknowledgement: '<Response',
   }
-}
-
-function fine(check: string, sentence: string): Finding {
-  return { check, ok: true, sentence, whatToDo: null }
-}
-
-function failed(check: string, sentence: string, whatToDo: string): Finding {
-  return { check, ok: false, sentence, whatToDo }
+  return [await examineReach(call, limits)]
 }

@@ -3,8 +3,9 @@
  * {messaging}/v2/Channels/Senders`. Source: twilio-oai `twilio_messaging_v2`.
  */
 import { type CallLimits, type Connection, ProviderUnavailable, type WebhookSetup } from '../channel.ts'
+import { isOnLoopback } from '../examination.ts'
 import { errorIn, isObject, type JsonObject, jsonObjectIn, textOf } from './answer.ts'
-import { isOnLoopback, urlUnder } from './base.ts'
+import { urlUnder } from './base.ts'
 import type { Caller } from './call.ts'
 
 const PATH = '/v2/Channels/Senders'

@@ -21,6 +21,8 @@ export function ActivityLine({ activity, contactName }: ActivityLineProps) {
       return activity.by.type === 'user' ? t('unassigned', { by }) : t('givenBack')
     case 'closed':
       return t('closed', { by })
+    case 'may_be_incomplete':
+      return t('mayBeIncomplete')
     case 'reopened':
       return activity.by.type === 'contact' ? t('wroteAgain', { name: contactName }) : t('reopened', { by })
   }

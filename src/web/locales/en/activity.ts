@@ -5,5 +5,6 @@ export const activity = {
   givenBack: 'Unassigned again, because nobody was responsible any more',
   closed: '{by} closed the conversation',
   reopened: '{by} reopened the conversation',
+  mayBeIncomplete: 'There may be more before this, which the provider does not give.',
   wroteAgain: '{name} wrote again: the conversation is open',
 } as const

@@ -8,5 +8,6 @@ export const activity: Words<typeof en> = {
   givenBack: '担当者がいなくなったため、未割り当てに戻りました',
   closed: '{by}さんが会話をクローズしました',
   reopened: '{by}さんが会話を再開しました',
+  mayBeIncomplete: 'これより前にメッセージがあった可能性がありますが、連携元からは取得できません。',
   wroteAgain: '{name}さんから再びメッセージが届き、会話が再開されました',
 }

@@ -64,7 +64,7 @@ export function linkRoutes(http: Http, { core, publicUrl, eventCursor }: InboxPa
       const { id, link_id } = request.params
       await visibleConversation(core, user, id)
       if (!isUuid(link_id)) throw notFound('link')
-      await unlinkConversation(core, user.company_id, id, link_id)
+      await unlinkConversation(core, user, id, link_id)
       return success({ id: link_id })
     },
   )

@@ -12,7 +12,7 @@ import type { Http } from '../../server.ts'
 import type { PeopleRouteParts } from './people.ts'
 
 export function meRoutes(http: Http, parts: PeopleRouteParts): void {
-  const { core, library, callers, eventCursor } = parts
+  const { core, people, callers, eventCursor } = parts
 
   // The web app asks this at every start, so this is where a cookie's 30 days begin anew.
   http.get('/me', { schema: { response: { 200: Success(Me) } } }, async (request, reply) => {
@@ -20,7 +20,7 @@ export function meRoutes(http: Http, parts: PeopleRouteParts): void {
     const event_cursor = eventCursor()
     const me = await readMe(parts, user.id)
     if (by === 'session') {
-      const cookies = await library.renewSession(request.headers.cookie ?? '')
+      const cookies = await people.library.renewSession(request.headers.cookie ?? '')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
     }
     return success(me, { event_cursor })

@@ -5,22 +5,26 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Config } from '../../../config.ts'
 import type { Callers } from '../../../people/authenticate.ts'
-import type { SignInLibrary } from '../../../people/sign-in-library.ts'
-import type { SignInThrottle } from '../../../people/sign-in-throttle.ts'
+import type { OpenId } from '../../../people/open-id.ts'
+import type { PeopleCore } from '../../../people/people-core.ts'
 import { callerGuard, refuseForeignOrigin } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { apiTokenRoutes } from './api-tokens.ts'
 import { acceptanceRoutes, invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import type { InboxParts } from './parts.ts'
+import { passkeyRoutes } from './passkeys.ts'
+import { pictureRoutes } from './pictures.ts'
+import { securityRoutes } from './security.ts'
 import { sessionRoutes, setupAndSignInRoutes } from './setup-and-session.ts'
+import { signInWayRoutes } from './sign-in-ways.ts'
 import { userRoutes } from './users.ts'
 
 export interface PeopleRouteParts extends InboxParts {
-  config: Pick<Config, 'publicUrl' | 'loopbackOnly' | 'allowSimulator'>
-  library: SignInLibrary
+  config: Pick<Config, 'publicUrl' | 'loopbackOnly' | 'allowSimulator' | 'openId'>
+  people: PeopleCore
   callers: Callers
-  throttle: SignInThrottle
+  openId: OpenId | null
   setupCode: string | null
 }
 
@@ -34,6 +38,7 @@ export function peopleRoutes(parts: PeopleRouteParts): FastifyPluginAsync {
       const http = open as unknown as Http
       setupAndSignInRoutes(http, parts)
       acceptanceRoutes(http, parts)
+      signInWayRoutes(http, parts)
     })
     await inbox.register(async (guarded) => {
       guarded.addHook('onRequest', callerGuard(parts.callers.authenticate, parts.publicUrl))
@@ -41,6 +46,9 @@ export function peopleRoutes(parts: PeopleRouteParts): FastifyPluginAsync {
       sessionRoutes(http, parts)
       meRoutes(http, parts)
       userRoutes(http, parts)
+      securityRoutes(http, parts)
+      passkeyRoutes(http, parts)
+      pictureRoutes(http, parts)
       invitationRoutes(http, parts)
       apiTokenRoutes(http, parts)
     })

@@ -7,14 +7,14 @@ import { signIn } from '../../../people/sign-in.ts'
 import { signOut } from '../../../people/sign-out.ts'
 import { hasCompany } from '../../../store/companies.ts'
 import { success } from '../../answer.ts'
-import { callerOf } from '../../caller.ts'
+import { callerOf, originOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { readMe } from './me.ts'
 import type { PeopleRouteParts } from './people.ts'
 
 /** Answers before there is a session. */
 export function setupAndSignInRoutes(http: Http, parts: PeopleRouteParts): void {
-  const { core, library, throttle, setupCode } = parts
+  const { core, people, setupCode } = parts
 
   http.get('/setup', { schema: { response: { 200: Success(SetupState) } } }, async () => {
     const needed = !(await hasCompany(core.db))
@@ -25,8 +25,7 @@ export function setupAndSignInRoutes(http: Http, parts: PeopleRouteParts): void 
     '/setup',
     { schema: { body: SetupRequest, response: { 201: Success(Me) } } },
     async (request, reply) => {
-      const userAgent = request.headers['user-agent']
-      const session = await setUpCompany(core, library, setupCode, request.body, userAgent)
+      const session = await setUpCompany(core, people.library, setupCode, request.body, originOf(request))
       reply.code(201).header('set-cookie', session.cookies)
       return success(await readMe(parts, session.userId))
     },
@@ -36,20 +35,16 @@ export function setupAndSignInRoutes(http: Http, parts: PeopleRouteParts): void 
     '/session',
     { schema: { body: SignInRequest, response: { 200: Success(Me) } } },
     async (request, reply) => {
-      const session = await signIn(library, throttle, {
-        ...request.body,
-        address: request.ip,
-        userAgent: request.headers['user-agent'],
-      })
+      const session = await signIn(people, request.body, originOf(request))
       reply.header('set-cookie', session.cookies)
       return success(await readMe(parts, session.userId))
     },
   )
 }
 
-export function sessionRoutes(http: Http, { core, library, callers }: PeopleRouteParts): void {
+export function sessionRoutes(http: Http, { core, people, callers }: PeopleRouteParts): void {
   http.delete('/session', { schema: { response: { 200: Success(Type.Null()) } } }, async (request, reply) => {
-    reply.header('set-cookie', await signOut(core, callers, library, callerOf(request)))
+    reply.header('set-cookie', await signOut(core, callers, people.library, callerOf(request)))
     return success(null)
   })
 }

@@ -4,6 +4,8 @@ import { Success } from '../../../../shared/contract/envelope.ts'
 import type { Connections } from '../../../connections/find-connection.ts'
 import type { Templates } from '../../../connections/templates.ts'
 import { startConversation } from '../../../conversations/start-conversation.ts'
+import { findAddressOfPerson } from '../../../crm/address-of-person.ts'
+import { linkConversation } from '../../../crm/link-conversation.ts'
 import { invalid, notFound } from '../../../errors.ts'
 import { maySeeChannel } from '../../../policy/channel.ts'
 import { presentConversation } from '../../../present/conversation.ts'
@@ -11,6 +13,7 @@ import { presentMessage } from '../../../present/message.ts'
 import { findChannelAnywhere } from '../../../store/channels.ts'
 import { findDrafts } from '../../../store/drafts.ts'
 import { findMessages } from '../../../store/messages.ts'
+import type { UserRow } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
@@ -22,18 +25,24 @@ interface StartParts extends InboxParts {
 }
 
 export function startConversationRoutes(http: Http, parts: StartParts): void {
-  const { core, eventCursor, connections, templates } = parts
+  const { core, publicUrl, eventCursor, connections, templates } = parts
   http.post(
     '/conversations',
     { schema: { body: StartConversation, response: { 201: Success(Conversation) } } },
     async (request, reply) => {
       const { user } = callerOf(request)
-      const { channel_id: channelId, address: written, person_id, template, text } = request.body
+      const { channel_id: channelId, address, person_id, template, text } = request.body
       const row = isUuid(channelId) ? await findChannelAnywhere(core.db, channelId) : null
       if (!row || !maySeeChannel(user, row)) throw notFound('channel')
-      if (written === undefined || person_id !== undefined) throw addressMissing()
+      if ((address === undefined) === (person_id === undefined)) throw addressMissing()
+      const person =
+        person_id === undefined ? null : await findAddressOfPerson(core.db, user, channelId, person_id)
+      const written = person?.address ?? address ?? ''
       const channel = await connections.find(channelId)
-      const found = channel?.adapter.readAddress?.(written) ?? null
+      // Where the person wrote from is an address of the channel, in whatever form.
+      const found = person?.wroteFrom
+        ? { address: written, phone: null }
+        : (channel?.adapter.readAddress?.(written) ?? null)
       if (!found) throw addressUnusable()
       const filled = template
         ? await templates.fill(channelId, {
@@ -51,6 +60,7 @@ export function startConversationRoutes(http: Http, parts: StartParts): void {
         text: filled?.text ?? free,
         template: filled && { id: filled.id, variables: filled.variables },
       })
+      if (person_id !== undefined) await linkPerson(user, id, person_id)
       const event_cursor = eventCursor()
       const view = await visibleConversation(core, user, id)
       const lastIds = view.last_message_id ? [view.last_message_id] : []
@@ -71,13 +81,20 @@ export function startConversationRoutes(http: Http, parts: StartParts): void {
       )
     },
   )
+
+  /** Who was written to as a person is linked to it; a link to another person, made meanwhile, stays. */
+  async function linkPerson(user: UserRow, conversationId: string, person_id: number): Promise<void> {
+    const { links } = await visibleConversation(core, user, conversationId)
+    if (links.some((link) => link.person_id !== null)) return
+    await linkConversation(core, publicUrl, user, conversationId, { person_id })
+  }
 }
 
 function addressMissing() {
   return invalid(
     'ADDRESS_MISSING',
-    'It has to be said to which address of the channel the message goes.',
-    'Give the contact’s number or id as "address".',
+    'It has to be said to whom the message goes: to an address of the channel, or to a person.',
+    'Give the contact’s number or id as "address", or a "person_id"; one of the two.',
   )
 }
 

@@ -4,6 +4,7 @@ import { ListQuery, Success, UserId } from '../../../../shared/contract/envelope
 import { ChangeUserRequest, User } from '../../../../shared/contract/users.ts'
 import { badRequest, notFound } from '../../../errors.ts'
 import { changeUser } from '../../../people/change-user.ts'
+import { removeColleaguesSecondFactor } from '../../../people/second-factor.ts'
 import { presentUser } from '../../../present/user.ts'
 import { findUser, pageUsers } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
@@ -14,7 +15,7 @@ import type { PeopleRouteParts } from './people.ts'
 const Key = Type.Object({ id: UserId })
 const UserQuery = Type.Object(ListQuery)
 
-export function userRoutes(http: Http, { core, callers, eventCursor }: PeopleRouteParts): void {
+export function userRoutes(http: Http, { core, people, callers, eventCursor }: PeopleRouteParts): void {
   http.get(
     '/users',
     { schema: { querystring: UserQuery, response: { 200: Success(Type.Array(User)) } } },
@@ -38,6 +39,16 @@ export function userRoutes(http: Http, { core, callers, eventCursor }: PeopleRou
       const changed = await findUser(core.db, user.company_id, request.params.id)
       if (!changed) throw notFound('user')
       return success(presentUser(changed))
+    },
+  )
+
+  // For a colleague whose telephone is lost, with the recovery codes.
+  http.delete(
+    '/users/:id/second_factor',
+    { schema: { params: Key, response: { 200: Success(Type.Null()) } } },
+    async (request) => {
+      await removeColleaguesSecondFactor(people, callerOf(request), request.params.id)
+      return success(null)
     },
   )
 }
