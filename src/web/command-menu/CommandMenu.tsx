@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
-import { type KeyboardEvent, useDeferredValue, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useDeferredValue, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { RoomWords } from '../locales/RoomWords.tsx'
 import { Keys } from '../shortcuts/Keys.tsx'
@@ -12,19 +12,25 @@ import styles from './CommandMenu.module.css'
 import { type Command, type CommandGroup, useCommands } from './use-commands.ts'
 import { useFoundCommands } from './use-found-commands.ts'
 
+interface CommandMenuProps {
+  /** What was typed before it was there. */
+  ahead: RefObject<string>
+  onClose: () => void
+}
+
 /** Ctrl/⌘ K: what can be done, where one can go, whom one can find, by typing a few letters of it. */
-export function CommandMenu({ onClose }: { onClose: () => void }) {
+export function CommandMenu(props: CommandMenuProps) {
   return (
     <RoomWords room="workbench">
-      <Menu onClose={onClose} />
+      <Menu {...props} />
     </RoomWords>
   )
 }
 
-function Menu({ onClose }: { onClose: () => void }) {
+function Menu({ ahead, onClose }: CommandMenuProps) {
   const t = useTranslations('commands')
   const [open, setOpen] = useState(true)
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(() => ahead.current)
   const q = useDeferredValue(typed.trim())
   const chosen = useRef<Command | null>(null)
   const groups = [...useCommands(typed), ...useFoundCommands(q)]

@@ -97,10 +97,10 @@ function Conversation({ id }: { id: string }) {
     setPaneShown(!paneShown)
   }
 
-  // Out of the text box, to where the single keys are heard.
+  // Out of a field, to where the single keys are heard.
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-    if (event.target instanceof HTMLTextAreaElement)
+    if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement)
       place.current?.querySelector<HTMLElement>('[role=log]')?.focus()
   }
 

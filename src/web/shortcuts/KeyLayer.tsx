@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { listenToKeys, useShortcuts } from './use-shortcuts.ts'
 
@@ -11,9 +11,25 @@ export function KeyLayer() {
   useEffect(listenToKeys, [])
   useShortcuts({ commands: () => setShown('commands'), help: () => setShown('help') })
   const close = () => setShown(null)
+  // Whoever types on while the menu is being loaded has typed into the menu.
+  const ahead = useRef('')
+  useEffect(() => {
+    if (shown !== 'commands') return
+    ahead.current = ''
+    const keep = (event: KeyboardEvent) => {
+      if (document.querySelector('[role=dialog]') || event.ctrlKey || event.metaKey || event.isComposing)
+        return
+      if (event.key === 'Escape') setShown(null)
+      if (event.key.length === 1) ahead.current += event.key
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    window.addEventListener('keydown', keep, { capture: true })
+    return () => window.removeEventListener('keydown', keep, { capture: true })
+  }, [shown])
   return (
     <Suspense>
-      {shown === 'commands' && <CommandMenu onClose={close} />}
+      {shown === 'commands' && <CommandMenu ahead={ahead} onClose={close} />}
       {shown === 'help' && <ShortcutSheet onClose={close} />}
     </Suspense>
   )

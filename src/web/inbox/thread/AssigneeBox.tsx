@@ -82,6 +82,10 @@ export function AssigneeBox({ conversation }: { conversation: Conversation }) {
           aria-label={t('assignee')}
           className={styles.input}
           onFocus={(event) => event.currentTarget.select()}
+          onKeyDown={(event) => {
+            // The library would empty the field; here somebody only wants to leave it.
+            if (event.key === 'Escape' && !open) event.preventBaseUIHandler()
+          }}
         />
         <Combobox.Trigger aria-label={t('assignee')} tabIndex={-1} className={styles.open}>
           <ChevronDownIcon size={16} />
