@@ -68,9 +68,11 @@ import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
 import { createContactSignals } from './outbound/signal-contact.ts'
 import { createPeople } from './people/create-people.ts'
+import { createCounts } from './realtime/counts.ts'
 import { createCursors } from './realtime/cursors.ts'
 import { createHub } from './realtime/hub.ts'
 import { type OpenStreams, streamRoute } from './realtime/stream-route.ts'
+import { createUnreadMemory } from './realtime/unread-memory.ts'
 import { createSchedule } from './schedule.ts'
 import { fillSearch } from './search/fill-search.ts'
 import { openDb } from './store/db.ts'
@@ -126,7 +128,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     Object.values(adapters).map(({ type }) => type),
   )
   const history = createHistoryImports({ core, connections, holder })
-  const hub = createHub(db, clock, log, cursors, publicUrl)
+  const unread = createUnreadMemory(db, clock.monotonic)
+  const countFor = createCounts(db, unread)
+  const hub = createHub({ db, clock, log, cursors, publicUrl, countFor })
   const relay = createRelay(
     db,
     log,
@@ -160,7 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async (scope) => {
       const inbox = scope as unknown as Http
       inbox.addHook('onRequest', callerGuard(people.authenticate, publicUrl))
-      conversationRoutes(inbox, { ...parts, signal: signals.send })
+      conversationRoutes(inbox, { ...parts, countFor, unread, signal: signals.send })
       startConversationRoutes(inbox, { ...parts, connections, templates })
       messageRoutes(inbox, { ...parts, templates })
       templateRoutes(inbox, { ...parts, templates })

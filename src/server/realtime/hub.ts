@@ -4,29 +4,23 @@
  * once; only section and unread count differ from viewer to viewer.
  */
 import type { Channel } from '../../shared/contract/channels.ts'
-import type { Counts } from '../../shared/contract/conversations.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../log.ts'
 import { maySeeChannel } from '../policy/channel.ts'
 import { presentChannel } from '../present/channel.ts'
 import { presentComment } from '../present/comment.ts'
 import { presentConversation, sectionFor } from '../present/conversation.ts'
-import { presentCounts } from '../present/counts.ts'
 import { presentMessage } from '../present/message.ts'
 import { presentUser } from '../present/user.ts'
 import { type ChannelRow, listChannels } from '../store/channels.ts'
 import { findComments } from '../store/comments.ts'
-import {
-  countConversations,
-  countUnread,
-  findConversations,
-  findSeenMarkers,
-} from '../store/conversations.ts'
+import { findConversations, findSeenMarkers } from '../store/conversations.ts'
 import type { Db } from '../store/db.ts'
 import { findDrafts } from '../store/drafts.ts'
 import type { EventRow } from '../store/events.ts'
 import { findMessages } from '../store/messages.ts'
 import { listUsers, type UserRow } from '../store/users.ts'
+import type { CountFor } from './counts.ts'
 import { type CrmFrame, type CrmStage, isCrmEvent, setCrmStage } from './crm-stage.ts'
 import type { Cursors } from './cursors.ts'
 
@@ -56,7 +50,16 @@ export interface Hub {
 const SLICE = 200
 const COUNTS_PAUSE_MILLISECONDS = 100
 
-export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publicUrl: string): Hub {
+export interface HubParts {
+  db: Db
+  clock: Clock
+  log: Log
+  cursors: Cursors
+  publicUrl: string
+  countFor: CountFor
+}
+
+export function createHub({ db, clock, log, cursors, publicUrl, countFor }: HubParts): Hub {
   const companies = new Map<number, Set<Connection>>()
 
   async function announce(events: EventRow[]): Promise<void> {
@@ -237,14 +240,15 @@ export function createHub(db: Db, clock: Clock, log: Log, cursors: Cursors, publ
 
   async function sendCounts(companyId: number, cursor: string, listeners: Connection[]): Promise<void> {
     if (listeners.length === 0) return
-    const [users, channels] = await Promise.all([listUsers(db, companyId), listChannels(db, companyId)])
-    const counted = new Map<number, Promise<Counts>>()
+    const ids = new Set(listeners.map((listener) => listener.userId))
+    const users = (await listUsers(db, companyId)).filter((user) => user.active && ids.has(user.id))
+    const counts = await countFor(companyId, users)
+    const frames = new Map(
+      [...counts].map(([userId, data]) => [userId, JSON.stringify({ cursor, type: 'counts.changed', data })]),
+    )
     for (const listener of listeners) {
-      const user = users.find((candidate) => candidate.id === listener.userId)
-      if (!user?.active) continue
-      const counts = counted.get(user.id) ?? countsFor(db, user, channels)
-      counted.set(user.id, counts)
-      listener.send(JSON.stringify({ cursor, type: 'counts.changed', data: await counts }))
+      const frame = frames.get(listener.userId)
+      if (frame !== undefined) listener.send(frame)
     }
   }
 
@@ -281,15 +285,6 @@ interface Stage {
   comments: Map<string, string>
   conversationFor(id: string, user: UserRow): string | null
   crm: CrmStage
-}
-
-export async function countsFor(db: Db, user: UserRow, channels: ChannelRow[]): Promise<Counts> {
-  const visible = channels.filter((channel) => maySeeChannel(user, channel)).map((channel) => channel.id)
-  const [open, unread] = await Promise.all([
-    countConversations(db, user.company_id, visible),
-    countUnread(db, user.company_id, user.id, visible),
-  ])
-  return presentCounts(visible, open, unread, user.id)
 }
 
 function movesCounts(event: EventRow): boolean {

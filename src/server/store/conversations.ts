@@ -435,6 +435,8 @@ export interface ListConversations {
   channelIds: string[]
   section: Section | null
   unread: boolean
+  /** Only these, where it is known which can be meant. */
+  ids?: string[] | null
   assigneeId?: number | null
   /** True: only of blocked contacts; false: none of them. */
   blocked?: boolean | null
@@ -460,6 +462,10 @@ export function listConversations(sql: Sql, wanted: ListConversations): Promise<
   const values: unknown[] = [wanted.companyId, wanted.userId, wanted.channelIds]
   if (wanted.section) conditions.push(SECTION[wanted.section])
   if (wanted.unread) conditions.push('c.inbound_number > coalesce(r.seen_number, 0)')
+  if (wanted.ids) {
+    values.push(wanted.ids)
+    conditions.push(`c.id = any($${values.length}::uuid[])`)
+  }
   if (wanted.assigneeId != null) {
     values.push(wanted.assigneeId)
     conditions.push(`c.assignee_id = $${values.length}`)
@@ -508,23 +514,45 @@ export interface UnreadCountRow {
   unread: number
 }
 
-export function countUnread(
+export interface UnreadConversation {
+  user_id: number
+  id: string
+  channel_id: string
+  status: 'open' | 'closed'
+  assignee_id: number | null
+}
+
+const UNREAD = `
+  left join conversation_reads r
+    on r.company_id = c.company_id and r.conversation_id = c.id and r.user_id = reader.user_id
+  where c.company_id = $1 and not c.blocked and c.inbound_number > coalesce(r.seen_number, 0)`
+
+/** All that a user has not read. Looks at every conversation, so it is asked once (`realtime/unread-memory.ts`). */
+export function findUnreadOf(
   sql: Sql,
   companyId: number,
   userId: number,
   channelIds: string[],
-): Promise<UnreadCountRow[]> {
-  return sql.query<UnreadCountRow>(
-    `select c.channel_id,
-       case when c.status = 'closed' then 'closed' when c.assignee_id is null then 'unassigned'
-         when c.assignee_id = $2 then 'mine' else 'others' end as section,
-       count(*) as unread
-     from conversations c
-     left join conversation_reads r
-       on r.company_id = c.company_id and r.conversation_id = c.id and r.user_id = $2
-     where c.company_id = $1 and c.channel_id = any($3::uuid[]) and not c.blocked
-       and c.inbound_number > coalesce(r.seen_number, 0)
-     group by 1, 2`,
+): Promise<UnreadConversation[]> {
+  return sql.query<UnreadConversation>(
+    `select reader.user_id, c.id, c.channel_id, c.status, c.assignee_id
+     from conversations c cross join (select $2::int as user_id) as reader ${UNREAD}
+       and c.channel_id = any($3::uuid[])`,
     [companyId, userId, channelIds],
+  )
+}
+
+/** Of these conversations, which are unread for which of these users. */
+export function findUnreadAmong(
+  sql: Sql,
+  companyId: number,
+  userIds: number[],
+  ids: string[],
+): Promise<UnreadConversation[]> {
+  return sql.query<UnreadConversation>(
+    `select reader.user_id, c.id, c.channel_id, c.status, c.assignee_id
+     from conversations c cross join unnest($2::int[]) as reader(user_id) ${UNREAD}
+       and c.id = any($3::uuid[])`,
+    [companyId, userIds, ids],
   )
 }

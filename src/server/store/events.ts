@@ -68,6 +68,22 @@ export async function readEvents(
   return { events, held: row?.held ?? false }
 }
 
+/** All of one company's that can be seen, also those that a slower transaction may still precede (not `certain`). */
+export function readVisibleEvents(
+  sql: Sql,
+  companyId: number,
+  after: EventPosition,
+  limit: number,
+): Promise<(Pick<EventRow, 'id' | 'xact' | 'type' | 'conversation_id'> & { certain: boolean })[]> {
+  return sql.query(
+    `select id, xact::text as xact, type, conversation_id,
+       xact < pg_snapshot_xmin(pg_current_snapshot()) as certain
+     from events where (xact, id) > ($2::xid8, $3::bigint) and company_id = $1
+     order by events.xact, events.id limit $4`,
+    [companyId, after.xact, after.id, limit],
+  )
+}
+
 /** The same for one company, up to and including a position. */
 export function readCompanyEvents(
   sql: Sql,

@@ -20,9 +20,9 @@ import { badRequest, notFound } from '../../../errors.ts'
 import { presentAttachmentRule } from '../../../present/attachment.ts'
 import { presentConversation } from '../../../present/conversation.ts'
 import { presentMessage } from '../../../present/message.ts'
-import { countsFor } from '../../../realtime/hub.ts'
+import type { CountFor } from '../../../realtime/counts.ts'
+import type { UnreadMemory } from '../../../realtime/unread-memory.ts'
 import { type AttachmentRow, findUploads } from '../../../store/attachments.ts'
-import { listChannels } from '../../../store/channels.ts'
 import { findOptedOut } from '../../../store/contacts.ts'
 import { type ConversationView, listConversations } from '../../../store/conversations.ts'
 import { findDrafts } from '../../../store/drafts.ts'
@@ -42,6 +42,7 @@ import {
 } from './parts.ts'
 
 const Key = Type.Object({ id: Id })
+const FEW_UNREAD = 2_000
 const Typing = Type.Object({ active: Type.Optional(Type.Boolean()) })
 const PreflightQuery = Type.Object({
   text: Type.Optional(Type.String({ maxLength: 20_000 })),
@@ -60,6 +61,8 @@ function linkedTo(query: ConversationQuery) {
 }
 
 interface ConversationParts extends InboxParts {
+  countFor: CountFor
+  unread: UnreadMemory
   /** What the contact may notice of us; a courtesy that nothing waits for. */
   signal(
     signal: 'seen' | 'typing' | 'typing_over',
@@ -67,7 +70,9 @@ interface ConversationParts extends InboxParts {
   ): void
 }
 
-export function conversationRoutes(http: Http, { core, eventCursor, signal }: ConversationParts): void {
+export function conversationRoutes(http: Http, parts: ConversationParts): void {
+  const { core, eventCursor, signal, countFor } = parts
+
   async function present(user: UserRow, rows: ConversationView[]): Promise<Static<typeof Conversation>[]> {
     const lastIds = rows.flatMap((row) => row.last_message_id ?? [])
     const messages = lastIds.length > 0 ? await findMessages(core.db, user.company_id, lastIds) : []
@@ -106,14 +111,20 @@ export function conversationRoutes(http: Http, { core, eventCursor, signal }: Co
       const key = readKey(cursor)
       if (cursor !== undefined && (!key || !isUuid(key[1])))
         throw badRequest('This cursor is not one of ours.')
+      // The sections and their counts are without them; who wants them asks for them.
+      const blocked = request.query.blocked ?? (section ? false : null)
+      const reader = { userId: user.id, channelIds: visible }
       const rows = await listConversations(core.db, {
         companyId: user.company_id,
         userId: user.id,
         channelIds,
         section: section ?? null,
         unread: unread ?? false,
+        // Few among many that are read would be looked for in vain; many are found on the way.
+        ids:
+          unread && blocked === false ? await parts.unread.list(user.company_id, reader, FEW_UNREAD) : null,
         assigneeId: request.query.assignee_id ?? null,
-        blocked: request.query.blocked ?? null,
+        blocked,
         oldestFirst: request.query.sort === 'oldest',
         q: q?.trim() || null,
         linkedTo: linkedTo(request.query),
@@ -130,9 +141,8 @@ export function conversationRoutes(http: Http, { core, eventCursor, signal }: Co
   http.get('/conversations/counts', { schema: { response: { 200: Success(Counts) } } }, async (request) => {
     const { user } = callerOf(request)
     const event_cursor = eventCursor()
-    return success(await countsFor(core.db, user, await listChannels(core.db, user.company_id)), {
-      event_cursor,
-    })
+    const counts = await countFor(user.company_id, [user])
+    return success(counts.get(user.id) as Static<typeof Counts>, { event_cursor })
   })
 
   http.get(
