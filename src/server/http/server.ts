@@ -7,14 +7,23 @@ import fastify, { type FastifyBaseLogger, type FastifyError, LogController } fro
 import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../log.ts'
-import { isDatabaseUnavailable } from '../store/db.ts'
+import { isDatabaseUnavailable, isUnholdable } from '../store/db.ts'
 import { sendError } from './answer.ts'
+import { cleanStrings } from './clean-strings.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     limits: RateLimits
+    /** Every route there is, for what has to be true of all of them. */
+    registered: RegisteredRoute[]
   }
+}
+
+export interface RegisteredRoute {
+  method: string
+  url: string
+  schema: { params?: unknown; querystring?: unknown; body?: unknown } | undefined
 }
 
 export type Http = ReturnType<typeof createHttp>
@@ -23,6 +32,15 @@ const MOST_BODY_BYTES = 1_048_576
 /** A file of 25 MB over a telephone takes its time; the head of a request does not. */
 export const REQUEST_MILLISECONDS = 180_000
 const HEAD_MILLISECONDS = 30_000
+
+const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), payment=(), usb=(), microphone=(self)',
+}
 
 export interface HttpOptions {
   log: Log
@@ -41,11 +59,17 @@ export function createHttp(options: HttpOptions) {
     http: { headersTimeout: HEAD_MILLISECONDS },
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
+    // An address that can't be read, such as %ED%A0%80, is refused before any hook.
+    frameworkErrors: (error, _request, reply) => sendError(reply.headers(SAFE_HEADERS), asAppError(error)),
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>()
   const limits = createRateLimits(options.clock)
-  http.decorate('limits', limits).decorateRequest('caller', null)
+  const registered: RegisteredRoute[] = []
+  http.decorate('limits', limits).decorate('registered', registered).decorateRequest('caller', null)
+  http.addHook('onRoute', ({ method, url, schema }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') registered.push({ method: one, url, schema })
+  })
 
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asAppError(error)
@@ -68,11 +92,12 @@ export function createHttp(options: HttpOptions) {
     if (request.caller) limits.ofCaller(request.caller.credentialId)
     else limits.ofAddress(request.ip)
   })
+  http.addHook('preValidation', async (request) => {
+    if (isApi(request.url)) cleanStrings(request)
+  })
   http.addHook('onSend', async (request, reply) => {
     if (isApi(request.url) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('x-frame-options', 'DENY')
+    reply.headers(SAFE_HEADERS)
   })
   return http
 }
@@ -100,6 +125,13 @@ export function asAppError(error: FastifyError): AppError {
       'BAD_REQUEST',
       `The request is not as described: ${error.message}.`,
       'See /api/inbox/docs.',
+    )
+  if (isUnholdable(error))
+    return new AppError(
+      400,
+      'BAD_REQUEST',
+      'A number or a text in the request is beyond what can be kept.',
+      'Correct it and send it again.',
     )
   if (isDatabaseUnavailable(error))
     return new AppError(

@@ -66,6 +66,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return /^(08|53|57P|58|25P03)/.test(code) || ['25006', '57014', '55P03', ...COLLISIONS].includes(code)
 }
 
+/** A value that the database's types can't hold: a number too large, a text that is no time or id. */
+export function isUnholdable(error: unknown): boolean {
+  return ['22003', '22007', '22008', '22021', '22P02', '22P05'].includes(sqlState(error) ?? '')
+}
+
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return sqlState(error) === '23505' && (error as { constraint?: string }).constraint === constraint
 }

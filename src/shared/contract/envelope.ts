@@ -2,7 +2,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
 export const Id = Type.String({ minLength: 1, maxLength: 64, description: 'UUIDv7 made by us' })
-export const UserId = Type.Integer({ minimum: 1 })
+export const UserId = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 /** RFC 3339, UTC. */
 export const Time = Type.String({ format: 'date-time' })
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])

@@ -5,7 +5,6 @@
 import type { FastifyError, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { AppError } from '../../../errors.ts'
 import { type Authenticate, callerGuard } from '../../caller.ts'
-import { cleanStrings } from '../../clean-strings.ts'
 import { asAppError, type Http } from '../../server.ts'
 import { dealRoutes } from './deals.ts'
 import { leadConversionRoutes, leadRoutes } from './leads.ts'
@@ -56,7 +55,6 @@ function prepared(http: Http, { authenticate, publicUrl }: GuardedParts): Http {
     takeTokenOfQuery(request)
     await guard(request)
   })
-  http.addHook('preValidation', cleanStrings)
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asAppError(error)
     if (known.status >= 500)

@@ -11,7 +11,6 @@ import { findCrmHits } from '../../../store/crm-hits.ts'
 import type { UserRow } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
-import { cleanStrings } from '../../clean-strings.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid, visibleConversation } from './parts.ts'
 
@@ -39,7 +38,6 @@ export function linkRoutes(http: Http, { core, publicUrl, eventCursor }: InboxPa
     '/conversations/:id/links',
     {
       schema: { params: Key, body: LinkRequest, response: { 200: Success(NewLink), 201: Success(NewLink) } },
-      preValidation: cleanStrings,
     },
     async (request, reply) => {
       const { user } = callerOf(request)

@@ -1,0 +1,36 @@
+/** What an attacker, a broken program or a curious colleague may write into any field. */
+export const HOSTILE = [
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  'x\udfff\ud800y',
+  '\u202egnp.exe',
+  '\ufeff\u200b\u2028\u2029',
+  '<script>window.hacked=1</script>',
+  '<img src=x onerror="window.hacked=1">',
+  '"><svg/onload=window.hacked=1>',
+  'javascript:window.hacked=1',
+  "' or 1=1; drop table users; --",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: templates of others are what it is about.
+  '${7*7}{{7*7}}#{7*7}%s%n',
+  '{user, plural, one {',
+  '../../../../etc/passwd',
+  '%00%ff%2e%2e%2f',
+  '\r\nSet-Cookie: hacked=1\r\n\r\n<b>',
+  '=HYPERLINK("http://192.0.2.1/","x")',
+  '𠮷野家で👨‍👩‍👧‍👦食べる',
+  'ﷺ'.repeat(40),
+  '__proto__',
+  'constructor',
+  'null',
+  '-1',
+  'NaN',
+  '1e309',
+  '9999999999999999999999',
+  '99999999-9999-9999-9999-999999999999',
+  ' ',
+  '',
+  'A'.repeat(100_000),
+]
+
+export const HOSTILE_NUMBERS = [0, -1, 1.5, 2_147_483_647, 2_147_483_648, 9_007_199_254_740_992, 1e300]
