@@ -7,11 +7,13 @@ import type { RegisteredRoute } from '../../src/server/http/server.ts'
 import { startTalk } from '../support/conversation.ts'
 import { exampleOf, leavesOf, type Schema, withLeaf } from '../support/example-of.ts'
 import { HOSTILE, HOSTILE_NUMBERS } from '../support/hostile.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { colleague, createWorld, TWILIO, type World } from '../support/world.ts'
 
 let world: World
 let tokens: string[]
 let given: Record<string, unknown>
+/** What `:id` means after this word of the path. */
+let idsOf: Record<string, unknown>
 const failures: string[] = []
 let asked = 0
 
@@ -23,7 +25,7 @@ const random = (below: number) => {
   return Math.floor((state / 2_147_483_648) * below)
 }
 /** All of them take minutes; each run takes others. */
-const STRINGS_A_FIELD = Number(process.env.HOSTILE_STRINGS ?? 3)
+const STRINGS_A_FIELD = Number(process.env.HOSTILE_STRINGS ?? 2)
 const pick = <T>(list: T[]) => list[random(list.length)] as T
 
 beforeAll(async () => {
@@ -45,7 +47,44 @@ beforeAll(async () => {
     person_id: person.data.person_id,
     reply_to_id: sent.data.id,
     mid: sent.data.id,
-    id: talk.conversation.id,
+  }
+  const other = {
+    ...TWILIO,
+    account_sid: 'ACc0ffee00112233445566778899aabbdd',
+    sender: 'whatsapp:+14155550188',
+  }
+  const spare = await world.owner.post<{ id: string }>('/channels', {
+    type: 'whatsapp_twilio',
+    name: 'Spare',
+    ...other,
+  })
+  const comment = await world.owner.post<{ id: string }>(`/conversations/${talk.conversation.id}/comments`, {
+    text: 'x',
+  })
+  const reply = await world.owner.post<{ id: string }>('/saved_replies', { title: 'x', text: 'x' })
+  const crm = async (path: string, body: object) => {
+    const response = await fetch(`${world.url}/api${path}`, {
+      method: 'POST',
+      headers: { 'x-api-token': tokens[0] as string, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return ((await response.json()) as { data: { id: unknown } }).data.id
+  }
+  const person_id = person.data.person_id
+  given.comment_id = comment.data.id
+  idsOf = {
+    conversations: talk.conversation.id,
+    channels: spare.data.id,
+    contacts: talk.conversation.contact.id,
+    users: (await colleague(world, 'Ken')).userId,
+    saved_replies: reply.data.id,
+    persons: person_id,
+    organizations: await crm('/v2/organizations', { name: 'Minato' }),
+    deals: await crm('/v2/deals', { title: 'Beans' }),
+    leads: await crm('/v1/leads', { title: 'Beans', person_id }),
+    notes: await crm('/v1/notes', { content: 'x', person_id }),
+    pipelines: 1,
+    stages: 1,
   }
 })
 afterAll(() => world?.stop())
@@ -58,9 +97,7 @@ interface Parts {
 
 async function ask(route: RegisteredRoute, parts: Parts, headers: Record<string, string> = {}) {
   const params = parts.params as Record<string, unknown>
-  const path = route.url.replace(/:(\w+)/g, (_whole, name: string) =>
-    encode(params[name] ?? given[name] ?? 'x'),
-  )
+  const path = pathOf(route.url, params)
   const query = Object.entries((parts.query ?? {}) as object)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&')
@@ -76,7 +113,7 @@ async function ask(route: RegisteredRoute, parts: Parts, headers: Record<string,
     ...(parts.body !== undefined && { payload: JSON.stringify(parts.body) }),
   })
   const what = `${route.method} ${route.url} ${JSON.stringify(parts).slice(0, 300)}`
-  if (response.statusCode >= 500)
+  if (response.statusCode >= 500 && !isProviders(response.body))
     failures.push(`${response.statusCode} ${what}: ${response.body.slice(0, 200)}`)
   if (route.url.startsWith('/api/') && response.body !== '') {
     const type = String(response.headers['content-type'])
@@ -85,6 +122,21 @@ async function ask(route: RegisteredRoute, parts: Parts, headers: Record<string,
   }
   if (response.headers['set-cookie'] && /hacked/.test(String(response.headers['set-cookie'])))
     failures.push(`header injection ${what}`)
+}
+
+/** The spare channel's account is unknown to its provider; that is told as such. */
+function isProviders(body: string): boolean {
+  return body.includes('"PROVIDER_UNAVAILABLE"')
+}
+
+function idFor(url: string): unknown {
+  return idsOf[/\/(\w+)\/:id/.exec(url)?.[1] ?? ''] ?? 'x'
+}
+
+function pathOf(url: string, params: Record<string, unknown>): string {
+  return url.replace(/:(\w+)/g, (_whole, name: string) =>
+    encode(params[name] ?? (name === 'id' ? idFor(url) : given[name]) ?? 'x'),
+  )
 }
 
 /** `encodeURIComponent` refuses lone surrogates, which others send as the bytes that they are. */
@@ -104,7 +156,7 @@ test(`every field of every route takes hostile strings (HOSTILE_SEED=${seed})`, 
   for (const route of routes()) {
     const schema = route.schema as { params?: Schema; querystring?: Schema; body?: Schema } | undefined
     const plain: Parts = {
-      params: schema?.params ? exampleOf(schema.params, given) : {},
+      params: schema?.params ? exampleOf(schema.params, { ...given, id: idFor(route.url) }) : {},
       query: schema?.querystring ? exampleOf(schema.querystring, {}) : {},
       body: schema?.body ? exampleOf(schema.body, given) : undefined,
     }
@@ -115,7 +167,7 @@ test(`every field of every route takes hostile strings (HOSTILE_SEED=${seed})`, 
         const values =
           leaf.type === 'string'
             ? Array.from({ length: STRINGS_A_FIELD }, () => fitting(pick(HOSTILE), leaf))
-            : [pick(HOSTILE_NUMBERS), pick(HOSTILE)]
+            : [pick(HOSTILE_NUMBERS), pick(HOSTILE_NUMBERS), pick(HOSTILE)]
         for (const value of values)
           await ask(route, { ...plain, [name]: withLeaf(plain[name as keyof Parts], path, value) })
       }
@@ -139,7 +191,7 @@ test(`every field of every route takes hostile strings (HOSTILE_SEED=${seed})`, 
 test('bodies that are no JSON, and headers with anything in them, are refused in words', async () => {
   const writes = routes().filter(({ method, schema }) => method !== 'GET' && schema?.body)
   for (const { method, url } of writes) {
-    const path = url.replace(/:(\w+)/g, (_whole, name: string) => encode(given[name] ?? 'x'))
+    const path = pathOf(url, {})
     for (const payload of [
       '{"a":',
       '{"__proto__":{"admin":true}}',
@@ -171,13 +223,14 @@ test('bodies that are no JSON, and headers with anything in them, are refused in
     { 'x-forwarded-for': '<script>, ::::, 1' },
   ] as Record<string, string>[])
     for (const { method, url } of routes().slice(0, 40)) {
-      const path = url.replace(/:(\w+)/g, (_whole, name: string) => encode(given[name] ?? 'x'))
+      const path = pathOf(url, {})
       const response = await world.app.http.inject({
         method: method as 'GET',
         url: path,
         headers: { host: 'localhost', 'x-api-token': tokens[asked++ % 12] as string, ...headers },
       })
-      expect(response.statusCode, `${method} ${url} ${JSON.stringify(headers)}`).toBeLessThan(500)
+      if (!isProviders(response.body))
+        expect(response.statusCode, `${method} ${url} ${JSON.stringify(headers)}`).toBeLessThan(500)
     }
 })
 

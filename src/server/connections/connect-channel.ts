@@ -1,7 +1,7 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
 import type { Core } from '../conversations/core.ts'
-import { conflict, notFound } from '../errors.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
@@ -18,7 +18,7 @@ import {
 import { isUniqueViolation, type Sql } from '../store/db.ts'
 import { findFormerChannel, keepFormerChannel } from '../store/former-channels.ts'
 import { insertHistoryImport } from '../store/history-imports.ts'
-import type { UserRow } from '../store/users.ts'
+import { listUsers, type UserRow } from '../store/users.ts'
 import { openSecrets, sealSecrets } from './find-connection.ts'
 import { followAccess } from './follow-access.ts'
 import { noSettingsAccess, typeClosed } from './refusals.ts'
@@ -49,7 +49,7 @@ export async function connectChannel(
         secrets: sealSecrets(box, id, secrets),
         created_at: now,
       })
-      if (wanted.member_ids) await setMembers(tx, user.company_id, id, wanted.member_ids)
+      if (wanted.member_ids) await putMembers(tx, user.company_id, id, wanted.member_ids)
       await beginHistory(tx, user.company_id, id, wanted, now)
       await recordEvents(tx, [channelEvent('channel.changed', user.company_id, id)], now)
     })
@@ -136,7 +136,7 @@ export async function changeChannel(
       },
       secrets: sealSecrets(box, channelId, changedSecrets(kept, secrets)),
     })
-    if (members) await setMembers(tx, user.company_id, channelId, members)
+    if (members) await putMembers(tx, user.company_id, channelId, members)
     // Whatever was wrong may be mended by the new secrets: the next look decides.
     if (Object.keys(secrets).length > 0)
       await askCheck(tx, user.company_id, channelId, core.clock.now(), channel.status === 'attention')
@@ -157,6 +157,18 @@ export async function removeChannel(core: Core, user: UserRow, channelId: string
     await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
   })
   core.bell.ring()
+}
+
+async function putMembers(tx: Sql, companyId: number, channelId: string, userIds: number[]): Promise<void> {
+  const wanted = [...new Set(userIds)]
+  const there = new Set((await listUsers(tx, companyId)).map((user) => user.id))
+  if (wanted.some((id) => !there.has(id)))
+    throw invalid(
+      'MEMBER_UNKNOWN',
+      'Somebody whom this channel is shared with is not a colleague.',
+      'Choose colleagues of your company.',
+    )
+  await setMembers(tx, companyId, channelId, wanted)
 }
 
 /** Null takes one away. */
