@@ -58,6 +58,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_audit_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'audit entries are not changed' using errcode = 'restrict_violation';
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.keep_conversation_counts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -179,6 +188,20 @@ create table attachments (
   constraint attachments_company_id_uploaded_by_fkey FOREIGN KEY (company_id, uploaded_by) REFERENCES users(company_id, id),
   constraint attachments_check CHECK (((message_id IS NOT NULL) OR (uploaded_by IS NOT NULL))),
   constraint attachments_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text])))
+);
+
+create table audit_entries (
+  company_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  user_id integer,
+  act text not null,
+  subject_kind text,
+  subject_id text,
+  detail jsonb not null default '{}'::jsonb,
+  constraint audit_entries_pkey PRIMARY KEY (company_id, id),
+  constraint audit_entries_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
+  constraint audit_entries_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
 );
 
 create table auto_note_entries (
@@ -1089,6 +1112,10 @@ CREATE INDEX attachments_unused ON public.attachments USING btree (created_at) W
 
 CREATE INDEX attachments_waiting ON public.attachments USING btree (due_at) WHERE (status = 'waiting'::text);
 
+CREATE INDEX audit_entries_by_act ON public.audit_entries USING btree (company_id, act, id);
+
+CREATE INDEX audit_entries_by_user ON public.audit_entries USING btree (company_id, user_id, id);
+
 CREATE INDEX auto_note_entries_by_position ON public.auto_note_entries USING btree (company_id, link_id, "position");
 
 CREATE INDEX auto_note_entries_of_note ON public.auto_note_entries USING btree (company_id, note_id, "position");
@@ -1266,6 +1293,8 @@ CREATE INDEX users_by_stored_email ON public.users USING btree (email);
 CREATE INDEX verifications_by_identifier ON public.verifications USING btree (identifier);
 
 CREATE TRIGGER attachments_discard_files AFTER DELETE ON public.attachments REFERENCING OLD TABLE AS lost FOR EACH STATEMENT EXECUTE FUNCTION discard_files_of_attachments();
+
+CREATE TRIGGER audit_entries_stay BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH ROW EXECUTE FUNCTION keep_audit_entries();
 
 CREATE TRIGGER companies_furnish AFTER INSERT ON public.companies FOR EACH ROW EXECUTE FUNCTION furnish_new_company();
 

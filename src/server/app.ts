@@ -27,6 +27,7 @@ import { describeApi } from './http/openapi.ts'
 import { crmApi } from './http/routes/crm/crm-api.ts'
 import { healthRoutes } from './http/routes/health.ts'
 import { attachmentRoutes } from './http/routes/inbox/attachments.ts'
+import { auditLogRoutes } from './http/routes/inbox/audit-log.ts'
 import { channelGapRoutes } from './http/routes/inbox/channel-gaps.ts'
 import { channelLoginRoutes } from './http/routes/inbox/channel-logins.ts'
 import { channelRoutes } from './http/routes/inbox/channels.ts'
@@ -189,6 +190,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         closedTypes: config.closedChannelTypes,
         redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
       })
+      auditLogRoutes(inbox, parts)
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },

@@ -1,8 +1,10 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
+import type { AuditAct } from '../../shared/contract/audit.ts'
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
 import type { Core } from '../conversations/core.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
+import { differences, recordAudit } from '../events/record-audit.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import { mayChangeChannels, maySetSharing } from '../policy/channel.ts'
@@ -51,6 +53,11 @@ export async function connectChannel(
       })
       if (wanted.member_ids) await putMembers(tx, user.company_id, id, wanted.member_ids)
       await beginHistory(tx, user.company_id, id, wanted, now)
+      await audit(core, tx, user, id, 'channel.connected', {
+        name: wanted.name,
+        type: wanted.type,
+        ...sharingOf(wanted),
+      })
       await recordEvents(tx, [channelEvent('channel.changed', user.company_id, id)], now)
     })
   } catch (error) {
@@ -137,6 +144,16 @@ export async function changeChannel(
       secrets: sealSecrets(box, channelId, changedSecrets(kept, secrets)),
     })
     if (members) await putMembers(tx, user.company_id, channelId, members)
+    await audit(core, tx, user, channelId, 'channel.changed', {
+      ...differences(channel, { ...channel, ...sharingOf(change), ...(name !== undefined && { name }) }, [
+        'name',
+        'access',
+        'member_ids',
+      ]),
+      // Which secrets, never what they are.
+      ...(Object.keys(secrets).length > 0 && { secrets: Object.keys(secrets) }),
+      ...(service !== undefined && { messaging_service_sid: service }),
+    })
     // Whatever was wrong may be mended by the new secrets: the next look decides.
     if (Object.keys(secrets).length > 0)
       await askCheck(tx, user.company_id, channelId, core.clock.now(), channel.status === 'attention')
@@ -154,9 +171,27 @@ export async function removeChannel(core: Core, user: UserRow, channelId: string
     if (!maySetSharing(user, channel)) throw noSettingsAccess()
     await keepFormerChannel(tx, channel)
     await deleteChannel(tx, user.company_id, channelId)
+    await audit(core, tx, user, channelId, 'channel.removed', { name: channel.name, type: channel.type })
     await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
   })
   core.bell.ring()
+}
+
+function audit(
+  core: Core,
+  tx: Sql,
+  user: UserRow,
+  channelId: string,
+  act: AuditAct,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const subject = { kind: 'channel', id: channelId }
+  return recordAudit(tx, { companyId: user.company_id, by: user.id, act, subject, detail }, core.clock)
+}
+
+/** What was said about who shares it. */
+function sharingOf({ access, member_ids }: Pick<ChangeChannel, 'access' | 'member_ids'>) {
+  return { ...(access !== undefined && { access }), ...(member_ids !== undefined && { member_ids }) }
 }
 
 async function putMembers(tx: Sql, companyId: number, channelId: string, userIds: number[]): Promise<void> {

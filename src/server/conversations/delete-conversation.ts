@@ -6,6 +6,7 @@
  */
 import { forbidden, notFound } from '../errors.ts'
 import { conversationEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { mayDeleteConversations } from '../policy/channel.ts'
 import { findChannelAnywhere } from '../store/channels.ts'
 import { lockConversation } from '../store/conversations.ts'
@@ -47,6 +48,13 @@ export async function deleteConversation(core: Core, user: UserRow, conversation
     await forgetAnswersAbout(tx, companyId, [conversationId, contactId, ...remains.attachmentIds])
     await deleteConversationRow(tx, companyId, conversationId)
     await deleteOrAnonymiseContact(tx, companyId, contactId)
+    const detail = { channel_id: channelId, messages: remains.messages }
+    const subject = { kind: 'conversation', id: conversationId }
+    await recordAudit(
+      tx,
+      { companyId, by: user.id, act: 'conversation.deleted', subject, detail },
+      core.clock,
+    )
     await recordEvents(
       tx,
       [conversationEvent('conversation.deleted', { companyId, channelId, conversationId })],

@@ -18,6 +18,20 @@ export function mayChangeChannels(user: Pick<UserRow, 'active' | 'account_settin
   return user.active && user.account_settings_access
 }
 
+/** That it is there: who may see its conversations, and who may change its settings. */
+export function mayKnowChannel(
+  user: Viewer & Pick<UserRow, 'account_settings_access'>,
+  channel: Access,
+): boolean {
+  if (user.company_id !== channel.company_id) return false
+  return maySeeChannel(user, channel) || mayChangeChannels(user)
+}
+
+/** An heir is named where the installer has left (precise 11). */
+export function mayNameHeir(user: Pick<UserRow, 'active' | 'admin'>): boolean {
+  return user.active && user.admin
+}
+
 /** S22: the installer alone, whatever rights others have. */
 export function mayDeleteConversations(user: Viewer, channel: Access): boolean {
   return user.active && user.company_id === channel.company_id && channel.installed_by === user.id

@@ -162,6 +162,22 @@ export async function setMembers(
   )
 }
 
+/** False where there is no such channel. */
+export async function lockChannel(tx: Sql, companyId: number, id: string): Promise<boolean> {
+  const rows = await tx.query<{ id: string }>(
+    'select id from channels where company_id = $1 and id = $2 for no key update',
+    [companyId, id],
+  )
+  return rows.length > 0
+}
+
+export async function setInstaller(sql: Sql, companyId: number, id: string, userId: number): Promise<void> {
+  await sql.query(
+    'update channels set installed_by = $3, version = version + 1 where company_id = $1 and id = $2',
+    [companyId, id, userId],
+  )
+}
+
 export async function deleteChannel(sql: Sql, companyId: number, id: string): Promise<boolean> {
   const rows = await sql.query<{ id: string }>(
     'delete from channels where company_id = $1 and id = $2 returning id',

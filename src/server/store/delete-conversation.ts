@@ -5,7 +5,7 @@ export async function findRemains(
   sql: Sql,
   companyId: number,
   conversationId: string,
-): Promise<{ externalIds: string[]; receiptNumbers: number[]; attachmentIds: string[] }> {
+): Promise<{ externalIds: string[]; receiptNumbers: number[]; attachmentIds: string[]; messages: number }> {
   const messages = await sql.query<{
     external_id: string | null
     receipt_number: number
@@ -32,6 +32,7 @@ export async function findRemains(
   )
   const externalIds = [...messages, ...attempts].flatMap((row) => row.external_id ?? [])
   return {
+    messages: messages.length,
     attachmentIds: attachments.map((attachment) => attachment.id),
     externalIds: [...new Set(externalIds)],
     receiptNumbers: [

@@ -6,13 +6,14 @@ import {
   type ChannelType,
   ConnectChannel,
 } from '../../../../shared/contract/channels.ts'
-import { Id, Success } from '../../../../shared/contract/envelope.ts'
+import { Id, Success, UserId } from '../../../../shared/contract/envelope.ts'
 import { changeChannel, connectChannel, removeChannel } from '../../../connections/connect-channel.ts'
 import type { Connections } from '../../../connections/find-connection.ts'
+import { nameHeir } from '../../../connections/name-heir.ts'
 import { setUpWebhook } from '../../../connections/set-up-webhook.ts'
 import { notFound } from '../../../errors.ts'
 import type { SecretBox } from '../../../lib/seal.ts'
-import { mayChangeChannels, maySeeChannel } from '../../../policy/channel.ts'
+import { mayKnowChannel } from '../../../policy/channel.ts'
 import { presentChannel, webhookUrl } from '../../../present/channel.ts'
 import { type ChannelRow, findChannelAnywhere, listChannels } from '../../../store/channels.ts'
 import type { UserRow } from '../../../store/users.ts'
@@ -22,6 +23,7 @@ import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid } from './parts.ts'
 
 const Key = Type.Object({ id: Id })
+const Heir = Type.Object({ user_id: UserId })
 
 interface ChannelParts extends InboxParts {
   box: SecretBox
@@ -33,13 +35,9 @@ export function channelRoutes(
   http: Http,
   { core, publicUrl, eventCursor, box, closedTypes, connections }: ChannelParts,
 ): void {
-  /** Who may see its conversations, and who may change its settings. */
-  const mayKnow = (user: UserRow, channel: ChannelRow) =>
-    channel.company_id === user.company_id && (maySeeChannel(user, channel) || mayChangeChannels(user))
-
   async function known(user: UserRow, id: string): Promise<ChannelRow> {
     const channel = isUuid(id) ? await findChannelAnywhere(core.db, id) : null
-    if (!channel || !mayKnow(user, channel)) throw notFound('channel')
+    if (!channel || !mayKnowChannel(user, channel)) throw notFound('channel')
     return channel
   }
 
@@ -47,7 +45,7 @@ export function channelRoutes(
     const { user } = callerOf(request)
     const event_cursor = eventCursor()
     const channels = (await listChannels(core.db, user.company_id)).filter((channel) =>
-      mayKnow(user, channel),
+      mayKnowChannel(user, channel),
     )
     return success(
       channels.map((channel) => presentChannel(channel, user, publicUrl)),
@@ -85,6 +83,21 @@ export function channelRoutes(
       await known(user, request.params.id)
       await changeChannel(core, box, user, request.params.id, request.body)
       return success(presentChannel(await known(user, request.params.id), user, publicUrl))
+    },
+  )
+
+  http.put(
+    '/channels/:id/installed_by',
+    { schema: { params: Key, body: Heir, response: { 200: Success(Channel) } } },
+    async (request) => {
+      const { user } = callerOf(request)
+      const { id } = request.params
+      const channel = isUuid(id) ? await findChannelAnywhere(core.db, id) : null
+      if (channel?.company_id !== user.company_id) throw notFound('channel')
+      await nameHeir(core, user, id, request.body.user_id)
+      const changed = await findChannelAnywhere(core.db, id)
+      if (!changed) throw notFound('channel')
+      return success(presentChannel(changed, user, publicUrl))
     },
   )
 

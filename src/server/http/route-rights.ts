@@ -1,0 +1,127 @@
+/**
+ * Every route and the right that it asks for. The walk in tests/flows/rights.test.ts fails for a route that is not here,
+ * and for one that answers anybody else; docs/rights.md is written from it (`npm run rights`). Routes that begin with
+ * `/v1` are those of `/api/v1` once more.
+ */
+import type { RightName } from '../policy/rights.ts'
+
+/** Of the CRM, what not every colleague may; the rest follows from the address (`rightOf`). */
+const crm: Record<string, RightName> = {
+  'POST /api/v2/pipelines': 'change_pipelines',
+  'PATCH /api/v2/pipelines/:id': 'change_pipelines',
+  'DELETE /api/v2/pipelines/:id': 'change_pipelines',
+  'POST /api/v2/stages': 'change_pipelines',
+  'PATCH /api/v2/stages/:id': 'change_pipelines',
+  'DELETE /api/v2/stages/:id': 'change_pipelines',
+}
+
+const CONVERSATION = 'inbox/conversations/:id'
+
+const inbox: Record<string, RightName> = {
+  'GET inbox/openapi.json': 'anybody',
+  'GET inbox/docs': 'anybody',
+  'GET inbox/setup': 'anybody',
+  'POST inbox/setup': 'anybody',
+  'POST inbox/session': 'anybody',
+  'GET inbox/invitations/:token': 'anybody',
+  'POST inbox/invitations/:token/accept': 'anybody',
+
+  'DELETE inbox/session': 'oneself',
+  'GET inbox/me': 'oneself',
+  'PATCH inbox/me': 'oneself',
+  'PUT inbox/me/availability': 'oneself',
+  'GET inbox/me/api_tokens': 'oneself',
+  'POST inbox/me/api_tokens': 'oneself',
+  'DELETE inbox/me/api_tokens/:id': 'oneself',
+  'GET inbox/users': 'colleague',
+  'PATCH inbox/users/:id': 'change_people',
+  'POST inbox/invitations': 'change_people',
+
+  'GET inbox/conversations': 'colleague',
+  'GET inbox/conversations/counts': 'colleague',
+  'POST inbox/conversations': 'see_conversation',
+  'POST inbox/conversations/bulk': 'colleague',
+  [`GET ${CONVERSATION}`]: 'see_conversation',
+  [`DELETE ${CONVERSATION}`]: 'delete_conversation',
+  [`GET ${CONVERSATION}/preflight`]: 'see_conversation',
+  [`PUT ${CONVERSATION}/assignee`]: 'see_conversation',
+  [`PUT ${CONVERSATION}/draft`]: 'see_conversation',
+  [`POST ${CONVERSATION}/close`]: 'see_conversation',
+  [`POST ${CONVERSATION}/reopen`]: 'see_conversation',
+  [`POST ${CONVERSATION}/seen`]: 'see_conversation',
+  [`POST ${CONVERSATION}/unread`]: 'see_conversation',
+  [`POST ${CONVERSATION}/typing`]: 'see_conversation',
+  [`GET ${CONVERSATION}/messages`]: 'see_conversation',
+  [`POST ${CONVERSATION}/messages`]: 'see_conversation',
+  [`POST ${CONVERSATION}/messages/:mid/retry`]: 'see_conversation',
+  [`POST ${CONVERSATION}/messages/:mid/give_up`]: 'see_conversation',
+  [`GET ${CONVERSATION}/comments`]: 'see_conversation',
+  [`POST ${CONVERSATION}/comments`]: 'see_conversation',
+  [`PATCH ${CONVERSATION}/comments/:comment_id`]: 'change_comment',
+  [`DELETE ${CONVERSATION}/comments/:comment_id`]: 'change_comment',
+  [`GET ${CONVERSATION}/links`]: 'see_conversation',
+  [`POST ${CONVERSATION}/links`]: 'see_conversation',
+  [`DELETE ${CONVERSATION}/links/:link_id`]: 'see_conversation',
+  [`GET ${CONVERSATION}/person_suggestions`]: 'see_conversation',
+  'PUT inbox/contacts/:id/blocked': 'see_conversation',
+  'GET inbox/attachments/:id': 'see_conversation',
+  'POST inbox/attachments': 'oneself',
+  'GET inbox/search': 'colleague',
+  'GET inbox/saved_replies': 'colleague',
+  'POST inbox/saved_replies': 'oneself',
+  'PATCH inbox/saved_replies/:id': 'oneself',
+  'DELETE inbox/saved_replies/:id': 'oneself',
+
+  'GET inbox/channels': 'colleague',
+  'POST inbox/channels': 'connect_channels',
+  'GET inbox/channels/:id': 'know_channel',
+  'PATCH inbox/channels/:id': 'set_sharing',
+  'DELETE inbox/channels/:id': 'set_sharing',
+  'PUT inbox/channels/:id/installed_by': 'name_heir',
+  'POST inbox/channels/:id/check': 'watch_channel',
+  'GET inbox/channels/:id/gaps': 'watch_channel',
+  'GET inbox/channels/:id/templates': 'see_conversation',
+  'GET inbox/provider_requests': 'connect_channels',
+  'POST inbox/provider_requests/:id/replay': 'connect_channels',
+
+  'GET inbox/audit_log': 'read_audit',
+  'GET inbox/audit_log/export': 'read_audit',
+
+  'GET inbox/crm/search': 'colleague',
+  'POST inbox/crm/persons/:id/merge': 'see_item',
+  'POST inbox/crm/person_merges/:id/undo': 'see_item',
+}
+
+const others: Record<string, RightName> = {
+  'GET /healthz': 'anybody',
+  'GET /readyz': 'anybody',
+  'GET /media/:token': 'link',
+  'GET /media/:token/*': 'link',
+  'POST /webhooks/twilio/:channelId': 'signature',
+  'POST /webhooks/twilio/:channelId/status': 'signature',
+  'GET /webhooks/messenger/:appId': 'signature',
+  'POST /webhooks/messenger/:appId': 'signature',
+}
+
+const known: Record<string, RightName> = {
+  ...crm,
+  ...Object.fromEntries(Object.entries(inbox).map(([route, right]) => [route.replace(' ', ' /api/'), right])),
+  ...others,
+}
+
+/** The built pages' files, each of which is a route where they are built. */
+export function isPage(url: string): boolean {
+  return url === '/*' || url.startsWith('/assets/') || /^\/[\w-]+\.\w+$/.test(url)
+}
+
+/** What a route asks for; null where nobody has said it, which is a mistake. */
+export function rightOf({ method, url }: { method: string; url: string }): RightName | null {
+  const route = `${method} ${url.replace(/^\/v1\//, '/api/v1/')}`
+  const right = known[route]
+  if (right) return right
+  // The simulator is a program of its own, which runs only where nobody else can reach it (precise 14).
+  if (url.startsWith('/simulator')) return 'anybody'
+  if (isPage(url)) return 'anybody'
+  if (!/^\w+ \/api\/v[12]\//.test(route)) return null
+  return url.includes(':') ? 'see_item' : 'colleague'
+}

@@ -1,0 +1,57 @@
+/** Who did what, and when. */
+import { type Static, Type } from 'typebox'
+import { Id, ListQuery, Nullable, Time, UserId } from './envelope.ts'
+
+/** In the order in which the page offers them. */
+export const AUDIT_ACTS = [
+  'company.created',
+  'session.opened',
+  'session.refused',
+  'session.ended',
+  'user.invited',
+  'user.joined',
+  'user.changed',
+  'token.made',
+  'token.deleted',
+  'channel.connected',
+  'channel.changed',
+  'channel.removed',
+  'channel.heir_named',
+  'conversation.deleted',
+  'contact.blocked',
+  'contact.unblocked',
+  'contact.exported',
+  'contact.erased',
+  'messages.expired',
+  'request.replayed',
+  'audit.exported',
+  'key.rotated',
+] as const
+export type AuditAct = (typeof AUDIT_ACTS)[number]
+
+export const AuditEntry = Type.Object({
+  id: Id,
+  at: Time,
+  user_id: Nullable(UserId),
+  user_name: Nullable(Type.String({ description: 'as it is now; null where the product acted by itself' })),
+  act: Type.String(),
+  subject: Nullable(
+    Type.Object({
+      kind: Type.String({ description: 'user, channel, conversation, contact, token, invitation, request' }),
+      id: Type.String(),
+      name: Nullable(Type.String({ description: 'of a user or channel that is still there' })),
+    }),
+  ),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+})
+export type AuditEntry = Static<typeof AuditEntry>
+
+const filters = {
+  act: Type.Optional(Type.String({ maxLength: 64 })),
+  user_id: Type.Optional(UserId),
+  from: Type.Optional(Time),
+  until: Type.Optional(Time),
+}
+export const AuditQuery = Type.Object({ ...ListQuery, ...filters })
+export type AuditQuery = Static<typeof AuditQuery>
+export const AuditExportQuery = Type.Object(filters)
