@@ -29,13 +29,14 @@ const inbox: Record<string, RightName> = {
   'DELETE inbox/session': 'oneself',
   'GET inbox/me': 'oneself',
   'PATCH inbox/me': 'oneself',
-  'PUT inbox/me/availability': 'oneself',
-  'GET inbox/me/api_tokens': 'oneself',
-  'POST inbox/me/api_tokens': 'oneself',
-  'DELETE inbox/me/api_tokens/:id': 'oneself',
   'GET inbox/users': 'colleague',
   'PATCH inbox/users/:id': 'change_people',
+  'GET inbox/users/:id/picture': 'see_item',
+  'DELETE inbox/users/:id/second_factor': 'change_people',
+  'GET inbox/invitations': 'change_people',
   'POST inbox/invitations': 'change_people',
+  'POST inbox/invitations/:id/resend': 'change_people',
+  'DELETE inbox/invitations/:id': 'change_people',
 
   'GET inbox/conversations': 'colleague',
   'GET inbox/conversations/counts': 'colleague',
@@ -81,13 +82,16 @@ const inbox: Record<string, RightName> = {
   'POST inbox/channels/:id/check': 'watch_channel',
   'GET inbox/channels/:id/gaps': 'watch_channel',
   'GET inbox/channels/:id/templates': 'see_conversation',
+  'POST inbox/channel_logins': 'connect_channels',
+  'GET inbox/channel_logins/callback': 'colleague',
+  'GET inbox/channel_logins/:id': 'connect_channels',
+  'POST inbox/channel_logins/:id/channels': 'connect_channels',
   'GET inbox/provider_requests': 'connect_channels',
   'POST inbox/provider_requests/:id/replay': 'connect_channels',
 
   'GET inbox/audit_log': 'read_audit',
   'GET inbox/audit_log/export': 'read_audit',
 
-  'GET inbox/crm/search': 'colleague',
   'POST inbox/crm/persons/:id/merge': 'see_item',
   'POST inbox/crm/person_merges/:id/undo': 'see_item',
 }
@@ -122,6 +126,14 @@ export function rightOf({ method, url }: { method: string; url: string }): Right
   // The simulator is a program of its own, which runs only where nobody else can reach it (precise 14).
   if (url.startsWith('/simulator')) return 'anybody'
   if (isPage(url)) return 'anybody'
-  if (!/^\w+ \/api\/v[12]\//.test(route)) return null
-  return url.includes(':') ? 'see_item' : 'colleague'
+  const byPlace = places.find(([place]) => place.test(route))?.[1]
+  if (byPlace) return byPlace
+  const inCrm = /^\w+ \/api\/(v1|v2|inbox\/crm)\//.test(route)
+  return inCrm ? (url.includes(':') ? 'see_item' : 'colleague') : null
 }
+
+/** Where a place says it: what is mine, and what opens the door. */
+const places: [RegExp, RightName][] = [
+  [/^\w+ \/api\/inbox\/me\//, 'oneself'],
+  [/^\w+ \/api\/inbox\/sign_in(\/|$)/, 'anybody'],
+]
