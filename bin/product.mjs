@@ -41,4 +41,11 @@ function fail(what, error) {
   process.exit(1)
 }
 
-const WITH_REMEDY = ['ConfigError', 'EmbeddedPostgresError', 'NewerSchemaError']
+const WITH_REMEDY = [
+  'ConfigError',
+  'EmbeddedPostgresError',
+  'NewerSchemaError',
+  'UnfitDatabaseError',
+  'BackupError',
+  'CommandError',
+]

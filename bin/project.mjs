@@ -14,6 +14,11 @@ export function enterProject() {
   process.chdir(root)
 }
 
+/** A file is meant from where the command was typed, which npm remembers. */
+export function fromHere(file) {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), file)
+}
+
 function refuseOldNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return

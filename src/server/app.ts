@@ -78,6 +78,7 @@ import { createSchedule } from './schedule.ts'
 import { fillSearch } from './search/fill-search.ts'
 import { openDb } from './store/db.ts'
 import { advanceClock, readClockOffset } from './store/installation.ts'
+import { findRequestState, type RequestState, reopenRequestAnywhere } from './store/provider-requests.ts'
 import { subscriptions } from './subscriptions.ts'
 
 export interface AppOptions {
@@ -103,6 +104,8 @@ export interface App {
   /** Does now what the schedule does from time to time: unused and discarded files go, and answers kept for a day. */
   tidy(): Promise<void>
   advanceClock(seconds: number): Promise<Date>
+  /** Processes a kept request again, here and now; null where there is none, or nothing of it is left. */
+  replay(requestId: string): Promise<{ state: RequestState; error: string | null } | null>
   stop(): Promise<void>
 }
 
@@ -309,6 +312,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     tidy,
     advanceClock: moveClock,
+    async replay(requestId) {
+      await readClock()
+      if (!(await reopenRequestAnywhere(db, requestId))) return null
+      for (;;) {
+        await processor.claimLeftBehind()
+        await processor.settle()
+        const outcome = await findRequestState(db, requestId)
+        if (outcome?.state !== 'received') return outcome
+        // Another process was quicker and is at it, or the database was away for a moment.
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+    },
     async stop() {
       streams.close()
       gaps.stop()

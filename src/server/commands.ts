@@ -11,6 +11,10 @@ import { openDb } from './store/db.ts'
 import { ensureInstallation } from './store/installation.ts'
 import { migrate } from './store/migrate.ts'
 
+export { backup } from './commands/backup.ts'
+export { replay } from './commands/replay.ts'
+export { restore } from './commands/restore.ts'
+
 export async function seed(order: SeedOrder): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)

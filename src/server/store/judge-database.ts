@@ -44,3 +44,37 @@ async function refusePooler(client: pg.Client): Promise<void> {
       )
   }
 }
+
+/** How many others are connected to this database. */
+export async function countOthers(connection: pg.ClientConfig): Promise<number> {
+  const [row] = await askOnce<{ others: number }>(
+    connection,
+    `select count(*)::int as others from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+  )
+  return row?.others ?? 0
+}
+
+/** True where somebody works with it already. */
+export async function holdsCompanies(connection: pg.ClientConfig): Promise<boolean> {
+  const [made] = await askOnce<{ made: boolean }>(
+    connection,
+    "select to_regclass('public.companies') is not null and to_regclass('public.installation') is not null as made",
+  )
+  if (!made?.made) return false
+  const [row] = await askOnce<{ holds: boolean }>(
+    connection,
+    'select exists (select from companies) as holds',
+  )
+  return row?.holds ?? false
+}
+
+async function askOnce<Row extends object>(connection: pg.ClientConfig, text: string): Promise<Row[]> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows
+  } finally {
+    await client.end()
+  }
+}

@@ -40,6 +40,11 @@ export async function migrate(connection: pg.ClientConfig | string): Promise<{ a
   }
 }
 
+/** Null where this program does not know it. */
+export function migrationSql(name: string): string | null {
+  return readMigrations().find((migration) => migration.name === name)?.sql ?? null
+}
+
 interface Migration {
   name: string
   sql: string
@@ -66,6 +71,14 @@ function findMigrations(): string {
     }
   }
   throw new Error(`the folder "migrations" was not found near ${here}`)
+}
+
+/** @throws NewerSchemaError where this program does not know all of them */
+export function refuseUnknownMigrations(present: string[]): void {
+  refuseNewer(
+    present,
+    readMigrations().map((migration) => migration.name),
+  )
 }
 
 function refuseNewer(present: string[], known: string[]): void {

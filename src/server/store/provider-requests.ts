@@ -136,6 +136,27 @@ export async function reopenProviderRequest(
   return rows.length > 0
 }
 
+/** For the operator on the machine itself, who stands above companies. */
+export async function reopenRequestAnywhere(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `update provider_requests set state = 'received', error = null, lease_holder = null, lease_until = null
+     where company_id in (select id from companies) and id = $1 and body is not null returning id`,
+    [id],
+  )
+  return rows.length > 0
+}
+
+export async function findRequestState(
+  sql: Sql,
+  id: string,
+): Promise<{ state: RequestState; error: string | null } | null> {
+  const [row] = await sql.query<{ state: RequestState; error: string | null }>(
+    'select state, error from provider_requests where company_id in (select id from companies) and id = $1',
+    [id],
+  )
+  return row ?? null
+}
+
 /**
  * What these requests said goes; digest, state and time stay, so that a repetition is still recognised (precise 2).
  * `numbers` may hold those of messages that no request brought.

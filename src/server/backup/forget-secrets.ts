@@ -1,0 +1,23 @@
+/**
+ * Another key cannot open what the old one sealed. Each channel gets secrets that nobody knows, rather than none: an
+ * empty one could be guessed, and with it a signature be made. A person enters the right ones.
+ */
+import { sealSecrets } from '../connections/find-connection.ts'
+import { newSecret } from '../lib/ids.ts'
+import type { SecretBox } from '../lib/seal.ts'
+import type { Replacement } from '../store/snapshot.ts'
+
+const KINDS = ['auth_token', 'page_access_token', 'app_secret', 'verify_token']
+const REASON = 'This channel was restored without its secrets. Enter them again in its settings.'
+
+export async function forgetSecrets(on: Replacement, box: SecretBox, now: Date): Promise<void> {
+  const channels = await on.query<{ id: string }>('select id from channels')
+  for (const { id } of channels) {
+    const unknown = Object.fromEntries(KINDS.map((kind) => [kind, newSecret()]))
+    await on.query(
+      `update channels set secrets = $2, status = 'attention', status_reason = $3, check_failed = true,
+         check_due_at = $4, version = version + 1 where id = $1`,
+      [id, sealSecrets(box, id, unknown), REASON, now],
+    )
+  }
+}

@@ -1,0 +1,37 @@
+/** For commands beside the product: configuration, a quiet log, and the database for as long as the command lasts. */
+import { join } from 'node:path'
+import { type AttachmentStorage, createFolderStorage } from '../attachments/storage.ts'
+import { type Config, readConfig } from '../config.ts'
+import { createLog, type Log } from '../log.ts'
+import { type Database, joinDatabase } from '../open-database.ts'
+
+export interface CommandPlace {
+  config: Config
+  log: Log
+  database: Database
+  storage: AttachmentStorage
+}
+
+export async function onDatabase(
+  work: (place: CommandPlace) => Promise<void>,
+  open: (config: Config, log: Log) => Promise<Database> = joinDatabase,
+): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'error')
+  const database = await open(config, log)
+  const storage = createFolderStorage(join(config.dataDir, 'attachments'))
+  try {
+    await work({ config, log, database, storage })
+  } finally {
+    await database.stop()
+  }
+}
+
+/** What whoever called has to correct. */
+export class CommandError extends Error {
+  override name = 'CommandError'
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
