@@ -27,6 +27,12 @@ test('axe finds nothing: first visit, sign-in, a refused sign-in, an invitation,
   await first.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD)
   await first.getByRole('button', { name: 'Create company' }).click()
   await expect(first.getByRole('heading', { name: 'No messaging app is connected yet' })).toBeVisible()
+  // What to do next, the simulated phone one click away.
+  await expect(first.getByRole('link', { name: 'Connect a messaging app' })).toBeVisible()
+  await expect(first.getByRole('link', { name: 'Open the simulated phone' })).toHaveAttribute(
+    'href',
+    '/simulator',
+  )
   await expectAccessible(first, 'inbox without a channel')
   await first.goto('/tools-and-apps/messaging')
   await expect(first.getByText('Nothing is connected yet')).toBeVisible()
@@ -110,6 +116,9 @@ test('axe finds nothing: search, empty sections, away, unread, the account menu'
   await list.getByRole('searchbox', { name: 'Search conversations' }).fill(customer.name)
   await expect(entry(mio, customer.name)).toBeVisible()
   await expectAccessible(mio, 'search')
+  await list.getByRole('searchbox', { name: 'Search conversations' }).fill('lease')
+  await expect(list.locator('mark').first()).toBeVisible()
+  await expectAccessible(mio, 'found messages')
   await list.getByRole('searchbox', { name: 'Search conversations' }).fill('there is no such word')
   await expect(mio.getByRole('heading', { name: /Nothing found/ })).toBeVisible()
   await expectAccessible(mio, 'nothing found')
@@ -125,6 +134,35 @@ test('axe finds nothing: search, empty sections, away, unread, the account menu'
   await daniel.getByRole('button', { name: 'Account of Daniel Okafor' }).click()
   await expect(daniel.getByRole('menuitem', { name: 'Sign out' })).toBeVisible()
   await expectAccessible(daniel, 'account menu', { popup: true })
+})
+
+test('axe finds nothing: filters, selecting, the command menu, the sheet of shortcuts', async ({
+  mio,
+  write,
+}) => {
+  const customer = await write('Is the lease available?')
+  const list = conversations(mio)
+  await expect(entry(mio, customer.name)).toBeVisible()
+  await list.getByRole('button', { name: 'Filter', exact: true }).click()
+  await expect(mio.getByRole('menuitemradio', { name: 'Newest first' })).toBeVisible()
+  await expectAccessible(mio, 'filters', { popup: true })
+  await mio.getByRole('menuitemcheckbox', { name: 'Blocked contacts' }).click()
+  await expect(mio.getByRole('heading', { name: 'Nobody is blocked' })).toBeVisible()
+  await expectAccessible(mio, 'an empty filter')
+  await mio.getByRole('link', { name: 'Show all' }).click()
+  await entry(mio, customer.name).hover()
+  await mio.getByRole('checkbox', { name: `Select ${customer.name}` }).click()
+  await expect(mio.getByRole('toolbar', { name: 'Selected conversations' })).toBeVisible()
+  await expectAccessible(mio, 'selecting')
+  await mio.getByRole('button', { name: 'End selecting' }).click()
+  await mio.keyboard.press('Control+k')
+  await expect(mio.getByRole('option').first()).toBeVisible()
+  await expectAccessible(mio, 'command menu')
+  await mio.keyboard.press('Escape')
+  await expect(mio.getByRole('dialog')).toHaveCount(0)
+  await mio.keyboard.press('?')
+  await expect(mio.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expectAccessible(mio, 'shortcuts')
 })
 
 test('axe finds nothing: settings, their dialogs, places to come, what is not there', async ({
@@ -183,4 +221,30 @@ test('axe finds nothing: on a phone, offline, in Japanese', async ({ open, compa
   await japanese.context().setOffline(true)
   await expect(japanese.getByRole('status').getByText(/^サーバーに接続できません/)).toBeVisible()
   await expectAccessible(japanese, 'offline')
+})
+
+test('at 200 % on a small desk and at 320 pixels nothing is cut off or lies beside; names keep their direction', async ({
+  open,
+  company,
+  write,
+}) => {
+  const customer = await write('مرحبا، هل المتجر مفتوح؟', 'ليلى حداد')
+  for (const viewport of [
+    { width: 640, height: 450 },
+    { width: 320, height: 640 },
+  ]) {
+    const page = await open(company.mio, { viewport })
+    await expect(entry(page, customer.name)).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    await openConversation(page, customer.name)
+    const text = messages(page).getByText('مرحبا، هل المتجر مفتوح؟')
+    await expect(text).toBeInViewport()
+    expect(await text.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    const name = page.getByRole('heading', { name: customer.name })
+    expect(await name.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+    await expect(
+      thread(page, customer.name).getByRole('button', { name: 'Send', exact: true }),
+    ).toBeInViewport()
+  }
 })

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { RoomWords } from '../locales/RoomWords.tsx'
 import { classes } from '../ui/classes.ts'
@@ -40,13 +40,14 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
 
 function Sheet({ onClose }: { onClose: () => void }) {
   const t = useTranslations()
+  const sheet = useRef<HTMLDivElement>(null)
   const hint = useId()
   const [single, setSingle] = useState(singleKeysOn)
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog.backdrop} />
-        <Dialog.Popup className={classes(dialog.popup, styles.sheet)}>
+        <Dialog.Popup ref={sheet} initialFocus={sheet} className={classes(dialog.popup, styles.sheet)}>
           <div className={styles.head}>
             <Dialog.Title className={dialog.title}>{t('keysOf.title')}</Dialog.Title>
             <Dialog.Close

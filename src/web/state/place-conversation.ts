@@ -123,7 +123,8 @@ function place(list: ConversationList, conversation: Conversation): Conversation
 /** Behind the last loaded entry of an unfinished list it is left to paging, which will bring it. */
 function withItem(list: ConversationList, conversation: Conversation): ConversationList {
   const before = inListOrder(list.filter)
-  const others = list.items.filter((item) => item.id !== conversation.id)
+  const known = list.items.findIndex((item) => item.id === conversation.id)
+  const others = known < 0 ? list.items : list.items.toSpliced(known, 1)
   let at = 0
   // By halves: the list may be long, and each frame of a busy minute comes here.
   for (let end = others.length; at < end; ) {
@@ -132,12 +133,12 @@ function withItem(list: ConversationList, conversation: Conversation): Conversat
     else end = middle
   }
   if (at === others.length && list.nextCursor !== null) return { ...list, items: others }
-  return { ...list, items: [...others.slice(0, at), conversation, ...others.slice(at)] }
+  return { ...list, items: others.toSpliced(at, 0, conversation) }
 }
 
 function withoutItem(list: ConversationList, id: string): ConversationList {
-  if (!list.items.some((item) => item.id === id)) return list
-  return { ...list, items: list.items.filter((item) => item.id !== id) }
+  const at = list.items.findIndex((item) => item.id === id)
+  return at < 0 ? list : { ...list, items: list.items.toSpliced(at, 1) }
 }
 
 /** The next page below what is loaded. An entry that moved up meanwhile is there already and stays there. */
