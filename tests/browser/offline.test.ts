@@ -25,7 +25,16 @@ test('without a network: a banner, what is written is kept, and everything catch
   await composer(mio).fill('And a draft')
   expect(await messages(mio).getByText('While you were away').count()).toBe(0)
 
+  // What was not loaded yet waits for the network, and takes nothing with it.
+  await mio.keyboard.press('Control+k')
+  await mio.keyboard.press('Escape')
+  await mio.getByRole('button', { name: 'Filter', exact: true }).click()
+  await expect(composer(mio)).toHaveValue('And a draft')
+  await expect(entry(mio, customer.name)).toBeVisible()
+
   await mio.context().setOffline(false)
+  await expect(mio.getByRole('menuitemradio', { name: 'Newest first' })).toBeVisible()
+  await mio.keyboard.press('Escape')
   await expect(messages(mio).getByText('While you were away')).toBeVisible()
   await expect(entry(mio, newcomer.name)).toBeVisible()
   await expect(mio.getByRole('status').getByText(BANNER)).toHaveCount(0)

@@ -3,6 +3,7 @@
  * room may hold several parts; their names are unique over all files.
  */
 import type { Locale } from '../../shared/contract/users.ts'
+import { loadWhenOnline } from '../ui/load-when-online.ts'
 
 const rooms = {
   links: { en: () => import('./en/links.ts'), ja: () => import('./ja/links.ts') },
@@ -19,7 +20,7 @@ export function loadRoom(room: Room, locale: Locale): Promise<object> {
   const key = `${room} ${locale}`
   const known = asked.get(key)
   if (known) return known
-  const words: Promise<object> = rooms[room][locale]()
+  const words = loadWhenOnline<object>(rooms[room][locale])
   asked.set(key, words)
   // What could not be loaded is asked for anew by whoever comes next.
   words.catch(() => asked.delete(key))
