@@ -19,6 +19,7 @@ import { dropEarlyReceipts } from './conversations/drop-early-receipts.ts'
 import { createAutoNotes } from './crm/keep-auto-notes.ts'
 import { createBell } from './events/bell.ts'
 import { createRelay } from './events/relay.ts'
+import { removeOldEvents } from './events/remove-old-events.ts'
 import { createGapChecks } from './gaps/check-gaps.ts'
 import { createHistoryImports } from './gaps/import-history.ts'
 import { callerGuard } from './http/caller.ts'
@@ -229,6 +230,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
+    { name: 'old events', everyMilliseconds: 10_000, run: () => removeOldEvents(core) },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
     { name: 'clock', everyMilliseconds: 1_000, run: readClock },
     { name: 'open screens', everyMilliseconds: 10_000, run: () => streams.recheck() },

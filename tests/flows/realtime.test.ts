@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { removeOldEvents } from '../../src/server/events/remove-old-events.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { openScreen, takeSnapshot } from '../support/screen.ts'
 import { inboundForm, post, sign } from '../support/twilio-request.ts'
@@ -227,5 +228,36 @@ describe('the stream', () => {
     expect((await ken.delete('/session')).status).toBe(200)
     await world.settle()
     expect([await ends(screen), await ends(here)]).toEqual([4401, 4401])
+  })
+
+  test('of a week ago is gone: its events are removed, and a screen that resumes from then fetches anew', async () => {
+    const { snapshot, cursor } = await takeSnapshot(world.owner)
+    await talk.reply('of last week')
+    await world.settle()
+    await world.advance(8 * 86_400)
+    await world.owner.post(`/conversations/${talk.conversation.id}/close`)
+    await world.settle()
+    expect(await removeOldEvents(world.app.core)).toBeGreaterThan(0)
+    const [left] = await world.app.core.db.query<{ old: number; young: number }>(
+      `select count(*) filter (where recorded_at < $1)::int as old, count(*) filter (where recorded_at >= $1)::int as young
+       from events`,
+      [new Date(world.app.core.clock.now().getTime() - 7 * 86_400_000)],
+    )
+    expect([left?.old, (left?.young ?? 0) > 0]).toEqual([0, true])
+    const screen = await openScreen(world.url, world.owner, snapshot, cursor)
+    await screen.caughtUp()
+    expect(screen.frames.map(({ type }) => type)).toContain('reset')
+    screen.close()
+  })
+
+  test('that somebody has not read stays, however old', async () => {
+    const { db } = world.app.core
+    await db.query(
+      `insert into event_readers (name, epoch, xact, id) select 'somebody', epoch, '0', 0 from installation`,
+    )
+    await world.advance(9 * 86_400)
+    expect(await removeOldEvents(world.app.core)).toBe(0)
+    await db.query(`delete from event_readers where name = 'somebody'`)
+    expect(await removeOldEvents(world.app.core)).toBeGreaterThan(0)
   })
 })

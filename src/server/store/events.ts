@@ -113,6 +113,33 @@ export async function headPosition(sql: Sql): Promise<EventPosition> {
   return { xact: horizon?.xact ?? '0', id: 0 }
 }
 
+/**
+ * The first `limit` of all, as far as they are older than `before` and every reader has read them; answers how many went.
+ * How far they went is kept with it, so that a cursor from before is known to be too old.
+ */
+export async function removeEventsBefore(sql: Sql, before: Date, limit: number): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `with readers as (
+       select xact, id from event_readers where epoch = (select epoch from installation)
+       union all select xact, event_id from search_progress
+     ), first as (
+       select company_id, id, xact, recorded_at from events order by events.xact, events.id limit $2
+     ), removed as (
+       delete from events e using first
+       where e.company_id = first.company_id and e.id = first.id and first.recorded_at < $1
+         and not exists (select from readers where (readers.xact, readers.id) < (first.xact, first.id))
+       returning e.xact, e.id
+     ), last as (select xact, id from removed order by xact desc, id desc limit 1),
+     kept as (
+       update installation i set events_removed_xact = last.xact, events_removed_id = last.id from last
+       where (last.xact, last.id) > (i.events_removed_xact, i.events_removed_id)
+     )
+     select count(*)::int as count from removed`,
+    [before, limit],
+  )
+  return row?.count ?? 0
+}
+
 /** False where events after the position may have been removed: the client fetches anew. */
 export async function isKept(sql: Sql, position: EventPosition): Promise<boolean> {
   const [row] = await sql.query<{ kept: boolean }>(
