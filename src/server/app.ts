@@ -70,6 +70,7 @@ import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
 import { createContactSignals } from './outbound/signal-contact.ts'
 import { createPeople } from './people/create-people.ts'
+import type { Post } from './people/letters.ts'
 import { createCounts } from './realtime/counts.ts'
 import { createCursors } from './realtime/cursors.ts'
 import { createHub } from './realtime/hub.ts'
@@ -155,7 +156,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mailTransport = createMailTransport(config, clock)
   const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
-  const people = await createPeople({ core, config, connection, box, post: null })
+  const post: Post | null = mailer.configured ? (tx, letter) => mailer.sendMail(letter, tx) : null
+  const people = await createPeople({ core, config, connection, box, post })
 
   const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)

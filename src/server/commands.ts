@@ -1,12 +1,16 @@
 /** What the commands beside the product do (`bin/`). Each joins the database that is running, or starts it meanwhile. */
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { createClock } from './lib/clock.ts'
 import { newSecret } from './lib/ids.ts'
 import { createLog } from './log.ts'
 import { joinDatabase, openBox } from './open-database.ts'
+import { normalEmail } from './people/email.ts'
+import { makeResetLink } from './people/reset-password.ts'
+import { dropSecondFactor } from './people/second-factor.ts'
 import { prepareCompany } from './seed/prepare-company.ts'
 import { type SeedOrder, seedCompany } from './seed/seed-company.ts'
+import { findUserByEmail } from './store/accounts.ts'
 import { openDb } from './store/db.ts'
 import { ensureInstallation } from './store/installation.ts'
 import { migrate } from './store/migrate.ts'
@@ -50,6 +54,34 @@ export async function seed(order: SeedOrder): Promise<void> {
       )
     } finally {
       await app.stop()
+    }
+  } finally {
+    await database.stop()
+  }
+}
+
+/** For who has forgotten the password where no mail can be sent: prints a link that works once and for half an hour. */
+export async function resetPassword(email: string, order: { dropSecondFactor: boolean }): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const database = await joinDatabase(config, log)
+  try {
+    await migrate(database.connection)
+    const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
+    try {
+      const found = await findUserByEmail(db, normalEmail(email))
+      if (!found) throw new ConfigError('EMAIL', `${email} is nobody’s address here.`)
+      const { user } = found
+      if (!user.active)
+        throw new ConfigError('EMAIL', `${email} is deactivated; an administrator has to reactivate it.`)
+      const link = await db.transaction(async (tx) => {
+        if (order.dropSecondFactor) await dropSecondFactor(tx, user)
+        return await makeResetLink(tx, { clock: createClock(), publicUrl: config.publicUrl }, user)
+      })
+      if (order.dropSecondFactor) say(`${user.name} signs in without a second step from now on.`)
+      say(`Choose a new password here, within half an hour:\n${link}`)
+    } finally {
+      await db.close()
     }
   } finally {
     await database.stop()

@@ -6,9 +6,10 @@ import { conflict, notFound } from '../errors.ts'
 import { recordEvents, userEvent } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword } from '../store/accounts.ts'
-import { isUniqueViolation } from '../store/db.ts'
+import { isUniqueViolation, type Sql } from '../store/db.ts'
 import {
   findInvitation,
+  findOpenInvitation,
   type InvitationRow,
   lockInvitation,
   setInvitationUsed,
@@ -40,46 +41,70 @@ export async function acceptInvitation(
   const { email } = judge(core, await findInvitation(core.db, tokenHash))
   judgePassword(acceptance.password, [email, acceptance.name])
   const passwordHash = await library.hashPassword(acceptance.password)
-  const { companyId, userId } = await join(core, tokenHash, acceptance, passwordHash).catch((error) => {
-    if (isUniqueViolation(error, 'users_by_email')) throw emailTaken()
-    throw error
-  })
-  await startRead(core, companyId, userId)
-  core.bell.ring()
+  const find = (tx: Sql) => lockInvitation(tx, tokenHash)
+  const userId = await join(core, find, acceptance, passwordHash)
   return await openFirstSession(library, userId, origin)
+}
+
+/**
+ * For whom an OpenID provider has verified the address of an open invitation: that is as good as its link, and no
+ * password is needed. Null where there is none.
+ */
+export async function joinByVerifiedEmail(core: Core, email: string, name: string): Promise<number | null> {
+  const at = core.clock.realNow()
+  const open = await findOpenInvitation(core.db, email, at)
+  if (!open) return null
+  const find = (tx: Sql) => findOpenInvitation(tx, email, at, 'for update')
+  return await join(core, find, { name }, null)
 }
 
 async function join(
   core: Core,
-  tokenHash: Buffer,
-  acceptance: InvitationAcceptance,
-  passwordHash: string,
+  find: (tx: Sql) => Promise<InvitationRow | null>,
+  acceptance: Pick<InvitationAcceptance, 'name' | 'locale'>,
+  passwordHash: string | null,
+): Promise<number> {
+  const made = await core.db
+    .transaction((tx) => insertColleague(core, tx, find, acceptance, passwordHash))
+    .catch((error) => {
+      if (isUniqueViolation(error, 'users_by_email')) throw emailTaken()
+      throw error
+    })
+  await startRead(core, made.companyId, made.userId)
+  core.bell.ring()
+  return made.userId
+}
+
+async function insertColleague(
+  core: Core,
+  tx: Sql,
+  find: (tx: Sql) => Promise<InvitationRow | null>,
+  acceptance: Pick<InvitationAcceptance, 'name' | 'locale'>,
+  passwordHash: string | null,
 ): Promise<{ companyId: number; userId: number }> {
   const now = core.clock.now()
   const realNow = core.clock.realNow()
-  return await core.db.transaction(async (tx) => {
-    const invitation = judge(core, await lockInvitation(tx, tokenHash))
-    const { company_id: companyId } = invitation
-    const company = await findCompany(tx, companyId)
-    if (!company) throw notFound('invitation')
-    const userId = await insertUser(
-      tx,
-      {
-        companyId,
-        name: acceptance.name.trim(),
-        email: invitation.email,
-        locale: acceptance.locale ?? invitation.locale ?? company.locale,
-        timeZone: company.time_zone,
-        admin: invitation.admin,
-        accountSettingsAccess: invitation.account_settings_access,
-      },
-      now,
-    )
-    await insertPassword(tx, newId(), userId, passwordHash, realNow)
-    await setInvitationUsed(tx, companyId, invitation.id, realNow)
-    await recordEvents(tx, [userEvent(companyId, userId)], now)
-    return { companyId, userId }
-  })
+  const invitation = judge(core, await find(tx))
+  const { company_id: companyId } = invitation
+  const company = await findCompany(tx, companyId)
+  if (!company) throw notFound('invitation')
+  const userId = await insertUser(
+    tx,
+    {
+      companyId,
+      name: acceptance.name.trim(),
+      email: invitation.email,
+      locale: acceptance.locale ?? invitation.locale ?? company.locale,
+      timeZone: company.time_zone,
+      admin: invitation.admin,
+      accountSettingsAccess: invitation.account_settings_access,
+    },
+    now,
+  )
+  if (passwordHash !== null) await insertPassword(tx, newId(), userId, passwordHash, realNow)
+  await setInvitationUsed(tx, companyId, invitation.id, realNow)
+  await recordEvents(tx, [userEvent(companyId, userId)], now)
+  return { companyId, userId }
 }
 
 function judge(core: Core, invitation: InvitationRow | null): InvitationRow {

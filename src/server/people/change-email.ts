@@ -47,10 +47,7 @@ export async function changeEmail(people: PeopleCore, caller: Caller, given: str
       createdAt: now,
       expiresAt: new Date(now.getTime() + LASTS_MILLISECONDS),
     })
-    await post(
-      tx,
-      confirmEmailLetter({ email, locale: user.locale }, `${people.publicUrl}/confirm-email/${token}`),
-    )
+    await post(tx, confirmEmailLetter({ ...user, email }, `${people.publicUrl}/confirm-email/${token}`))
   })
   return true
 }

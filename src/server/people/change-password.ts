@@ -1,16 +1,15 @@
-/** Changes one's own password. Every other session ends, and the caller gets a new one. */
+/** Changes one's own password. Every other session ends. */
 import { credentialEvent, recordEvents } from '../events/record.ts'
 import type { Caller } from '../http/caller.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword, updatePassword } from '../store/accounts.ts'
 import type { Sql } from '../store/db.ts'
 import { deleteMailedLinks } from '../store/mailed-links.ts'
-import { deleteSessionsOfUser } from '../store/sessions.ts'
+import { deleteOtherSessions, deleteSessionsOfUser } from '../store/sessions.ts'
 import type { UserRow } from '../store/users.ts'
 import { judgePassword } from './judge-password.ts'
 import { securityLetter } from './letters.ts'
 import type { PeopleCore } from './people-core.ts'
-import type { OpenedSession, SessionOrigin } from './sign-in-library.ts'
 import { checkOwnPassword, demandSession } from './step-up.ts'
 
 /**
@@ -20,19 +19,23 @@ export async function changePassword(
   people: PeopleCore,
   caller: Caller,
   { current, next }: { current: string; next: string },
-  origin: SessionOrigin,
-): Promise<OpenedSession | null> {
+  address: string,
+): Promise<void> {
   demandSession(caller)
-  await checkOwnPassword(people, caller, current, origin.address)
-  await setPassword(people, caller.user, next)
-  return await people.library.openSession(caller.user.id, origin)
+  await checkOwnPassword(people, caller, current, address)
+  await setPassword(people, caller.user, next, caller.credentialId)
 }
 
-/** Also for who lost it: all sessions end, and links that were mailed before stop working. API tokens go on. */
-export async function setPassword(people: PeopleCore, user: UserRow, password: string): Promise<void> {
+/** Also for who lost it: all sessions but one that is kept end, and links that were mailed before stop working. API tokens go on. */
+export async function setPassword(
+  people: PeopleCore,
+  user: UserRow,
+  password: string,
+  keptSessionId: string | null = null,
+): Promise<void> {
   judgePassword(password, [user.email, user.name])
   const hash = await people.throttle.oneOfFew(() => people.library.hashPassword(password))
-  await people.db.transaction((tx) => replacePassword(people, tx, user, hash))
+  await people.db.transaction((tx) => replacePassword(people, tx, user, hash, keptSessionId))
   people.callers.forget()
   people.bell.ring()
 }
@@ -42,11 +45,13 @@ async function replacePassword(
   tx: Sql,
   user: UserRow,
   passwordHash: string,
+  keptSessionId: string | null,
 ): Promise<void> {
   const at = people.clock.realNow()
   if (!(await updatePassword(tx, user.id, passwordHash, at)))
     await insertPassword(tx, newId(), user.id, passwordHash, at)
-  await deleteSessionsOfUser(tx, user.id)
+  if (keptSessionId === null) await deleteSessionsOfUser(tx, user.id)
+  else await deleteOtherSessions(tx, user.id, keptSessionId)
   await deleteMailedLinks(tx, user.company_id, user.id)
   await people.post?.(tx, securityLetter(user, 'password_changed'))
   // Screens that are open elsewhere close.

@@ -85,7 +85,7 @@ async function postInvitation(
 ): Promise<boolean> {
   if (!people.post) return false
   const company = await findCompany(tx, by.company_id)
-  const reader = { email, locale: locale ?? company?.locale ?? by.locale }
+  const reader = { company_id: by.company_id, email, locale: locale ?? company?.locale ?? by.locale }
   const words = { by: by.name, company: company?.name ?? '', url: linkOf(people, token) }
   await people.post(tx, invitationLetter(reader, words))
   return true

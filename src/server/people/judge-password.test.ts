@@ -32,7 +32,7 @@ test.each([
   'mypasswordissolong',
   'aiko likes coffee',
   'password of the mountain',
-  'x'.repeat(60) + 'yz',
+  `${'x'.repeat(60)}yz`,
 ])('%s is taken', (password) => {
   expect(isGuessable(password, about)).toBe(false)
 })

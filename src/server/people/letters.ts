@@ -1,18 +1,22 @@
-/** What this room writes to people: one letter a case, in the reader's language, in plain text. */
+/** What this room writes to people: one letter a case, in the reader's language. */
 import type { Locale } from '../../shared/contract/users.ts'
 import type { Sql } from '../store/db.ts'
 
 export interface Letter {
+  companyId: number
+  /** What it is for: shown to operators. */
+  kind: 'invitation' | 'password_reset' | 'email_change' | 'security'
   to: string
-  locale: Locale
   subject: string
   text: string
+  html: string
 }
 
 /** Puts the letter into the queue of the caller's transaction; it leaves after the commit. */
-export type Post = (tx: Sql, letter: Letter) => Promise<void>
+export type Post = (tx: Sql, letter: Letter) => Promise<unknown>
 
 interface Reader {
+  company_id: number
   email: string
   locale: Locale
 }
@@ -21,7 +25,7 @@ export function invitationLetter(
   reader: Reader,
   { by, company, url }: { by: string; company: string; url: string },
 ): Letter {
-  return letter(reader, {
+  return letter(reader, 'invitation', {
     en: [
       `${by} invites you to ${company} on Tsunagi`,
       `${by} invites you to join ${company} on Tsunagi, where the team answers its customers.`,
@@ -38,7 +42,7 @@ export function invitationLetter(
 }
 
 export function resetLetter(reader: Reader, url: string): Letter {
-  return letter(reader, {
+  return letter(reader, 'password_reset', {
     en: [
       'A new password for Tsunagi',
       'Somebody, probably you, asked for a new password. Choose it here:',
@@ -55,7 +59,7 @@ export function resetLetter(reader: Reader, url: string): Letter {
 }
 
 export function confirmEmailLetter(reader: Reader, url: string): Letter {
-  return letter(reader, {
+  return letter(reader, 'email_change', {
     en: [
       'Confirm your new address for Tsunagi',
       'Open this link to sign in with this address from now on:',
@@ -96,7 +100,7 @@ const CHANGES: Record<SecurityChange, Record<Locale, string>> = {
 /** Told whenever somebody could have got in, or has made it easier to: cannot be switched off. */
 export function securityLetter(reader: Reader, change: SecurityChange): Letter {
   const { en, ja } = CHANGES[change]
-  return letter(reader, {
+  return letter(reader, 'security', {
     en: [
       `${en}: Tsunagi`,
       `${en}.`,
@@ -110,7 +114,22 @@ export function securityLetter(reader: Reader, change: SecurityChange): Letter {
   })
 }
 
-function letter(reader: Reader, words: Record<Locale, readonly [string, ...string[]]>): Letter {
-  const [subject, ...paragraphs] = words[reader.locale]
-  return { to: reader.email, locale: reader.locale, subject, text: `${paragraphs.join('\n\n')}\n` }
+function letter(
+  { company_id: companyId, email: to, locale }: Reader,
+  kind: Letter['kind'],
+  words: Record<Locale, readonly [string, ...string[]]>,
+): Letter {
+  const [subject, ...paragraphs] = words[locale]
+  const body = paragraphs.map((paragraph) => `<p>${linked(escaped(paragraph))}</p>`).join('\n')
+  const html = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>${escaped(subject)}</title>${body}</html>`
+  return { companyId, kind, to, subject, text: `${paragraphs.join('\n\n')}\n`, html }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll('\n', '<br>')
+}
+
+/** Our own addresses; what people are called holds no link that could be pressed. */
+function linked(html: string): string {
+  return html.replace(/(^|<br>)(https?:\/\/[^\s<]+)$/, '$1<a href="$2">$2</a>')
 }

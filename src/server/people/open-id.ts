@@ -1,15 +1,15 @@
 /**
  * Sign-in by the operator's OpenID provider (authorization code with PKCE, state and nonce). Who comes is recognised by
  * the provider's name for them; at the first time by an address that the provider has verified and that a colleague
- * here has. Nobody is made a colleague by it: that takes an invitation. Whether a second factor is asked for is the
- * provider's affair.
+ * here has, or that is invited. Whether a second factor is asked for is the provider's affair.
  */
 import * as client from 'openid-client'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../lib/ids.ts'
 import { findUserByEmail, findUserElsewhere, insertAccountElsewhere } from '../store/accounts.ts'
-import type { UserRow } from '../store/users.ts'
+import { findUserAnywhere, type UserRow } from '../store/users.ts'
+import { joinByVerifiedEmail } from './accept-invitation.ts'
 import { normalEmail } from './email.ts'
 import type { PeopleCore } from './people-core.ts'
 import { forgetStep, recallStep, rememberStep } from './remembered-between-steps.ts'
@@ -39,6 +39,7 @@ interface Claims {
   sub: string
   email: string | null
   emailVerified: boolean
+  name: string | null
 }
 
 const CALL_SECONDS = 10
@@ -125,6 +126,7 @@ async function askClaims(provider: client.Configuration, cameBy: URL, step: Step
     sub: told.sub,
     email: typeof more.email === 'string' ? more.email : null,
     emailVerified: more.email_verified === true,
+    name: typeof more.name === 'string' && more.name.trim() !== '' ? more.name.slice(0, 120) : null,
   }
 }
 
@@ -133,11 +135,13 @@ async function findUserOf(people: PeopleCore, issuer: string, claims: Claims): P
   const linked = await findUserElsewhere(people.db, providerId, claims.sub)
   if (linked) return linked
   if (claims.email === null || !claims.emailVerified) return null
-  const found = await findUserByEmail(people.db, normalEmail(claims.email))
-  if (!found?.user.active) return null
-  const at = people.clock.realNow()
-  await insertAccountElsewhere(people.db, newId(), found.user.id, providerId, claims.sub, at)
-  return found.user
+  const email = normalEmail(claims.email)
+  const found = await findUserByEmail(people.db, email)
+  if (found && !found.user.active) return null
+  const userId = found?.user.id ?? (await joinByVerifiedEmail(people, email, claims.name ?? email))
+  if (userId === null) return null
+  await insertAccountElsewhere(people.db, newId(), userId, providerId, claims.sub, people.clock.realNow())
+  return await findUserAnywhere(people.db, userId)
 }
 
 function callbackOf({ publicUrl }: PeopleCore): string {

@@ -113,11 +113,15 @@ export async function describeSecondFactor(
 
 async function remove(people: PeopleCore, user: UserRow): Promise<void> {
   await people.db.transaction(async (tx) => {
-    const there = await deleteSecondFactor(tx, user.company_id, user.id)
-    if (!there) throw secondFactorOff()
-    await replaceRecoveryCodes(tx, user.company_id, user.id, [])
+    if (!(await dropSecondFactor(tx, user))) throw secondFactorOff()
     await people.post?.(tx, securityLetter(user, 'second_factor_off'))
   })
+}
+
+/** False where there was none. */
+export async function dropSecondFactor(tx: Sql, { company_id, id }: UserRow): Promise<boolean> {
+  await replaceRecoveryCodes(tx, company_id, id, [])
+  return await deleteSecondFactor(tx, company_id, id)
 }
 
 async function makeRecoveryCodes(tx: Sql, user: UserRow): Promise<string[]> {

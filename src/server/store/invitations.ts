@@ -103,6 +103,21 @@ export async function findInvitation(sql: Sql, tokenHash: Buffer): Promise<Invit
   return row ?? null
 }
 
+/** Not used, and its time is not over; the newest, where several companies invite the same address. */
+export async function findOpenInvitation(
+  sql: Sql,
+  email: string,
+  at: Date,
+  lock: '' | 'for update' = '',
+): Promise<InvitationRow | null> {
+  const [row] = await sql.query<InvitationRow>(
+    `select ${COLUMNS} from invitations where email = $1 and used_at is null and expires_at > $2
+     order by created_at desc limit 1 ${lock}`,
+    [email, at],
+  )
+  return row ?? null
+}
+
 /** Two who follow the same link wait for each other. */
 export async function lockInvitation(sql: Sql, tokenHash: Buffer): Promise<InvitationRow | null> {
   const [row] = await sql.query<InvitationRow>(

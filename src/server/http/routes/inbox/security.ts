@@ -29,7 +29,7 @@ import { findPasswordHash } from '../../../store/accounts.ts'
 import { listPasskeys } from '../../../store/passkeys.ts'
 import { listSessions } from '../../../store/sessions.ts'
 import { success } from '../../answer.ts'
-import { callerOf, originOf } from '../../caller.ts'
+import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { isUuid } from './parts.ts'
 import type { PeopleRouteParts } from './people.ts'
@@ -63,10 +63,9 @@ export function securityRoutes(http: Http, { people, eventCursor }: PeopleRouteP
     return success(null)
   })
 
-  http.put('/me/password', { schema: { body: ChangePasswordRequest, ...Done } }, async (request, reply) => {
+  http.put('/me/password', { schema: { body: ChangePasswordRequest, ...Done } }, async (request) => {
     const { current_password: current, password: next } = request.body
-    const session = await changePassword(people, callerOf(request), { current, next }, originOf(request))
-    if (session) reply.header('set-cookie', session.cookies)
+    await changePassword(people, callerOf(request), { current, next }, request.ip)
     return success(null)
   })
 
