@@ -82,6 +82,30 @@ const messagingSettings = createRoute({
   component: lazyRouteComponent(() => import('./settings/MessagingSettings.tsx'), 'MessagingSettings'),
 })
 
+const people = createRoute({
+  getParentRoute: () => tools,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => tools,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./account/Profile.tsx'), 'Profile'),
+})
+
+const security = createRoute({
+  getParentRoute: () => tools,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./account/SecurityPage.tsx'), 'SecurityPage'),
+})
+
+const apiTokens = createRoute({
+  getParentRoute: () => tools,
+  path: '/api-tokens',
+  component: lazyRouteComponent(() => import('./account/ApiTokens.tsx'), 'ApiTokens'),
+})
+
 const preferences = createRoute({
   getParentRoute: () => tools,
   path: '/preferences',
@@ -93,7 +117,7 @@ const routeTree = root.addChildren([
   leads.addChildren([leadsInbox, messaging.addChildren([noConversation, conversation])]),
   deals,
   contacts,
-  tools.addChildren([toolsStart, messagingSettings, preferences]),
+  tools.addChildren([toolsStart, messagingSettings, people, profile, security, apiTokens, preferences]),
 ])
 
 export function createAppRouter(cache: QueryClient) {

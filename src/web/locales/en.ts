@@ -9,24 +9,18 @@ import { connection } from './en/connection.ts'
 import { details } from './en/details.ts'
 import { errors } from './en/errors.ts'
 import { failure } from './en/failure.ts'
-import { firstVisit } from './en/first-visit.ts'
 import { form } from './en/form.ts'
 import { inbox } from './en/inbox.ts'
-import { invitation } from './en/invitation.ts'
 import { later } from './en/later.ts'
 import { list } from './en/list.ts'
 import { navigation } from './en/navigation.ts'
 import { notice } from './en/notice.ts'
-import { signIn } from './en/sign-in.ts'
 import { status } from './en/status.ts'
 import { thread } from './en/thread.ts'
 
 export const en = {
   product: 'Tsunagi',
   navigation,
-  signIn,
-  firstVisit,
-  invitation,
   form,
   inbox,
   list,

@@ -6,24 +6,18 @@ import { connection } from './ja/connection.ts'
 import { details } from './ja/details.ts'
 import { errors } from './ja/errors.ts'
 import { failure } from './ja/failure.ts'
-import { firstVisit } from './ja/first-visit.ts'
 import { form } from './ja/form.ts'
 import { inbox } from './ja/inbox.ts'
-import { invitation } from './ja/invitation.ts'
 import { later } from './ja/later.ts'
 import { list } from './ja/list.ts'
 import { navigation } from './ja/navigation.ts'
 import { notice } from './ja/notice.ts'
-import { signIn } from './ja/sign-in.ts'
 import { status } from './ja/status.ts'
 import { thread } from './ja/thread.ts'
 
 export const ja: Catalogue = {
   product: 'Tsunagi',
   navigation,
-  signIn,
-  firstVisit,
-  invitation,
   form,
   inbox,
   list,

@@ -6,6 +6,9 @@ import type { Locale } from '../../shared/contract/users.ts'
 import { loadWhenOnline } from '../ui/load-when-online.ts'
 
 const rooms = {
+  signIn: { en: () => import('./en/sign-in.ts'), ja: () => import('./ja/sign-in.ts') },
+  account: { en: () => import('./en/account.ts'), ja: () => import('./ja/account.ts') },
+  people: { en: () => import('./en/people.ts'), ja: () => import('./ja/people.ts') },
   links: { en: () => import('./en/links.ts'), ja: () => import('./ja/links.ts') },
   workbench: { en: () => import('./en/workbench.ts'), ja: () => import('./ja/workbench.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },

@@ -8,6 +8,9 @@ declare module 'use-intl' {
     Messages: typeof en &
       typeof import('./en/settings.ts') &
       typeof import('./en/links.ts') &
-      typeof import('./en/workbench.ts')
+      typeof import('./en/workbench.ts') &
+      typeof import('./en/sign-in.ts') &
+      typeof import('./en/account.ts') &
+      typeof import('./en/people.ts')
   }
 }

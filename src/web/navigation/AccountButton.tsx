@@ -21,7 +21,7 @@ export function AccountButton() {
       aria-label={t('account', { name: me.name })}
       onClick={() => setPressed(true)}
     >
-      <Avatar id={me.id} name={me.name} size={28} />
+      <Avatar id={me.id} name={me.name} picture={me.picture_url} size={28} />
     </button>
   )
   return pressed ? (

@@ -7,6 +7,8 @@ import { useMe } from '../state/LiveProvider.tsx'
 import { keys } from '../state/live-cache.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
+import { LockIcon } from '../ui/icons/LockIcon.tsx'
+import { PersonIcon } from '../ui/icons/PersonIcon.tsx'
 import { PhoneIcon } from '../ui/icons/PhoneIcon.tsx'
 import { SignOutIcon } from '../ui/icons/SignOutIcon.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
@@ -34,7 +36,7 @@ export function AccountMenu() {
     // It is first drawn because its button was pressed.
     <Menu.Root defaultOpen>
       <Menu.Trigger className={styles.trigger} aria-label={t('account', { name: me.name })}>
-        <Avatar id={me.id} name={me.name} size={28} />
+        <Avatar id={me.id} name={me.name} picture={me.picture_url} size={28} />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner side="right" align="end" sideOffset={10} className={popup.positioner}>
@@ -44,6 +46,14 @@ export function AccountMenu() {
               {me.company.name}
             </div>
             <Menu.Separator className={popup.separator} />
+            <Menu.Item className={popup.item} render={<Link to="/tools-and-apps/profile" />}>
+              <PersonIcon size={18} />
+              {t('profile')}
+            </Menu.Item>
+            <Menu.Item className={popup.item} render={<Link to="/tools-and-apps/security" />}>
+              <LockIcon size={18} />
+              {t('security')}
+            </Menu.Item>
             <Menu.Item className={popup.item} render={<Link to="/tools-and-apps/preferences" />}>
               <GlobeIcon size={18} />
               {t('preferences')}

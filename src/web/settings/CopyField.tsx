@@ -6,7 +6,7 @@ import { CopyIcon } from '../ui/icons/CopyIcon.tsx'
 import styles from './CopyField.module.css'
 
 /** A value to paste elsewhere. Where the browser may not write to the clipboard, it is selected for copying. */
-export function CopyField({ label, value }: { label: string; value: string }) {
+export function CopyField({ label, value, act }: { label: string; value: string; act?: string }) {
   const t = useTranslations('settings')
   const field = useRef<HTMLInputElement>(null)
   const [done, setDone] = useState(false)
@@ -29,7 +29,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
       />
       <Button onClick={() => void copy()} className={styles.copy}>
         {done ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
-        <span aria-live="polite">{done ? t('copied') : t('copyAddress')}</span>
+        <span aria-live="polite">{done ? t('copied') : (act ?? t('copyAddress'))}</span>
       </Button>
     </div>
   )

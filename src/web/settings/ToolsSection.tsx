@@ -5,7 +5,11 @@ import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
 import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
+import { KeyIcon } from '../ui/icons/KeyIcon.tsx'
+import { LockIcon } from '../ui/icons/LockIcon.tsx'
 import { MessagingIcon } from '../ui/icons/MessagingIcon.tsx'
+import { PeopleIcon } from '../ui/icons/PeopleIcon.tsx'
+import { PersonIcon } from '../ui/icons/PersonIcon.tsx'
 import styles from './ToolsSection.module.css'
 
 const active = { 'data-active': true }
@@ -28,7 +32,35 @@ export function ToolsSection() {
             </li>
           </SectionGroup>
         )}
+        {me.rights.admin && (
+          <SectionGroup title={t('company')}>
+            <li>
+              <Link to="/tools-and-apps/people" className={listStyles.link} activeProps={active}>
+                <PeopleIcon size={18} />
+                {t('people')}
+              </Link>
+            </li>
+          </SectionGroup>
+        )}
         <SectionGroup title={t('personal')}>
+          <li>
+            <Link to="/tools-and-apps/profile" className={listStyles.link} activeProps={active}>
+              <PersonIcon size={18} />
+              {t('profile')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/tools-and-apps/security" className={listStyles.link} activeProps={active}>
+              <LockIcon size={18} />
+              {t('security')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/tools-and-apps/api-tokens" className={listStyles.link} activeProps={active}>
+              <KeyIcon size={18} />
+              {t('apiTokens')}
+            </Link>
+          </li>
           <li>
             <Link to="/tools-and-apps/preferences" className={listStyles.link} activeProps={active}>
               <GlobeIcon size={18} />

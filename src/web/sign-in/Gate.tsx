@@ -1,16 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { whenSignedOut } from '../api/client.ts'
+import { RoomWords } from '../locales/RoomWords.tsx'
 import { Unreachable } from '../navigation/Trouble.tsx'
 import { LiveProvider } from '../state/LiveProvider.tsx'
 import { keys } from '../state/live-cache.ts'
 import { meQuery, setupQuery } from '../state/queries.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { Waiting } from '../ui/Waiting.tsx'
-import { SignIn } from './SignIn.tsx'
 
+// Who is signed in needs none of them, so they are no part of the first inbox.
+const SignIn = lazyPart(async () => (await import('./SignIn.tsx')).SignIn)
 const FirstVisit = lazyPart(async () => (await import('./FirstVisit.tsx')).FirstVisit)
 const AcceptInvitation = lazyPart(async () => (await import('./AcceptInvitation.tsx')).AcceptInvitation)
+const NewPassword = lazyPart(async () => (await import('./NewPassword.tsx')).NewPassword)
+const ConfirmEmail = lazyPart(async () => (await import('./ConfirmEmail.tsx')).ConfirmEmail)
 
 /** Behind it somebody is signed in. The address stays, so that after signing in the wanted page opens. */
 export function Gate({ children }: { children: ReactNode }) {
@@ -21,12 +25,16 @@ export function Gate({ children }: { children: ReactNode }) {
 
   useEffect(() => whenSignedOut(() => cache.setQueryData(keys.me, null)), [cache])
 
-  const invitation = /^\/invitations\/([^/]+)$/.exec(window.location.pathname)?.[1]
-  if (invitation && nobody) {
+  const [, place, token] =
+    /^\/(invitations|reset-password|confirm-email)\/([^/]+)$/.exec(location.pathname) ?? []
+  if (place && token && (nobody || (me.data && place !== 'invitations'))) {
+    const link = decodeURIComponent(token)
     return (
-      <Suspense fallback={<Waiting />}>
-        <AcceptInvitation token={decodeURIComponent(invitation)} />
-      </Suspense>
+      <Outside>
+        {place === 'invitations' && <AcceptInvitation token={link} />}
+        {place === 'reset-password' && <NewPassword token={link} />}
+        {place === 'confirm-email' && <ConfirmEmail token={link} />}
+      </Outside>
     )
   }
   if (me.data) {
@@ -37,15 +45,22 @@ export function Gate({ children }: { children: ReactNode }) {
     )
   }
   if (nobody && setup.data) {
-    return setup.data.needed ? (
-      <Suspense fallback={<Waiting />}>
-        <FirstVisit codeNeeded={setup.data.setup_code_needed} />
-      </Suspense>
-    ) : (
-      <SignIn />
+    return (
+      <Outside>
+        {setup.data.needed ? <FirstVisit codeNeeded={setup.data.setup_code_needed} /> : <SignIn />}
+      </Outside>
     )
   }
   const failed = nobody ? setup : me
   if (failed.isError) return <Unreachable onTryAgain={() => void failed.refetch()} />
   return <Waiting />
+}
+
+/** The place before the product, with its words. */
+function Outside({ children }: { children: ReactNode }) {
+  return (
+    <RoomWords room="signIn">
+      <Suspense fallback={<Waiting />}>{children}</Suspense>
+    </RoomWords>
+  )
 }
