@@ -42,10 +42,10 @@ export interface Company extends EmptyProduct {
 }
 
 /** A product that nobody has visited yet, and the simulated Twilio that it calls. */
-export async function startEmptyProduct(): Promise<EmptyProduct> {
+export async function startEmptyProduct(more: Record<string, string> = {}): Promise<EmptyProduct> {
   const simulator = createSimulator()
   const { environment } = await simulator.listen()
-  const product = await startProduct(environment)
+  const product = await startProduct({ ...environment, ...more })
   return {
     url: product.url,
     product,
