@@ -43,6 +43,7 @@ test('S23–S26: it asks, says what the provider keeps, is gone for all, and a n
   const dialog = mio.getByRole('alertdialog')
   await expect(dialog).toContainText('This can’t be undone.')
   await expect(dialog).toContainText('WhatsApp by Twilio keeps its own copy.')
+  await expect(dialog).toContainText('Twilio Console')
   // It is not there any more for who still asks.
   watch.allow(/404.*\/api\/inbox\/conversations\//)
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click()

@@ -51,7 +51,10 @@ export function DeleteConversation({ conversation, channel, onClose }: DeleteCon
           </AlertDialog.Title>
           <AlertDialog.Description render={<div />} className={dialog.text}>
             <p>{t('details.deleteText')}</p>
-            <p>{t('details.deleteProvider', { provider: t(`channel.${channel.type}`) })}</p>
+            <p>
+              {t('details.deleteProvider', { provider: t(`channel.${channel.type}`) })}{' '}
+              {t(`details.deleteAt.${channel.type}`)}
+            </p>
           </AlertDialog.Description>
           <div className={dialog.acts}>
             <AlertDialog.Close render={<Button>{t('form.cancel')}</Button>} />

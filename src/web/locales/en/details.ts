@@ -23,6 +23,12 @@ export const details = {
   deleteTitle: 'Delete the conversation with {name}?',
   deleteText: 'Its messages and attachments are removed from the inbox for good. This can’t be undone.',
   deleteProvider: '{provider} keeps its own copy. Delete it there too if you need to.',
+  deleteAt: {
+    whatsapp_twilio: 'In the Twilio Console: Monitor › Logs › Messaging.',
+    messenger: 'In Meta Business Suite: Inbox.',
+    simulator: 'It goes when the simulated phone is started anew.',
+    app: 'In the app itself.',
+  },
   deleteConfirm: 'Delete',
   deleted: 'Conversation deleted',
 } as const

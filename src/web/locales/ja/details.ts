@@ -26,6 +26,12 @@ export const details: Words<typeof en> = {
   deleteTitle: '{name}さんとの会話を削除しますか?',
   deleteText: 'メッセージと添付ファイルが受信箱から永久に削除されます。元に戻すことはできません。',
   deleteProvider: '{provider}側には会話が残ります。必要な場合は、そちらでも削除してください。',
+  deleteAt: {
+    whatsapp_twilio: 'Twilioコンソールの Monitor › Logs › Messaging で削除できます。',
+    messenger: 'Meta Business Suiteの受信箱で削除できます。',
+    simulator: 'シミュレーターの電話を再起動すると消えます。',
+    app: 'そのアプリの中で削除できます。',
+  },
   deleteConfirm: '削除',
   deleted: '会話を削除しました',
 }
