@@ -186,7 +186,6 @@ function PersonHit({ person }: { person: FoundPerson }) {
 }
 
 function MessageHit({ message }: { message: FoundMessage }) {
-  const t = useTranslations('search')
   const you = useTranslations('list')('you')
   const me = useMe()
   const reader = useReader()
@@ -195,7 +194,7 @@ function MessageHit({ message }: { message: FoundMessage }) {
   const author =
     message.direction === 'in' ? '' : message.author.id === me.id ? you : (message.author.name ?? '')
   return (
-    <li aria-label={t('message', { name })} className={styles.hit}>
+    <li aria-label={name} className={styles.hit}>
       <Link
         to="/leads/messaging/$conversationId"
         params={{ conversationId: message.conversation_id }}

@@ -35,7 +35,6 @@ export const search = {
   persons: 'Persons',
   messages: 'Messages',
   person: 'Person: {name}',
-  message: 'Message in the conversation with {name}',
   noConversation: 'No conversation yet',
   more: 'Show more',
   found: '{count, plural, =0 {Nothing found} one {# result} other {# results}}',

@@ -34,7 +34,6 @@ export const search: Words<typeof en.search> = {
   persons: '人物',
   messages: 'メッセージ',
   person: '人物: {name}',
-  message: '{name}さんとの会話のメッセージ',
   noConversation: 'まだ会話はありません',
   more: 'さらに表示',
   found: '{count, plural, =0 {見つかりませんでした} other {#件見つかりました}}',
