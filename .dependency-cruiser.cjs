@@ -78,7 +78,7 @@ const asTypeOnly = {
 const pathOf = (room) => (room === 'shared' ? '^src/shared/' : `^src/server/${room}/`)
 const oneOf = (files) => `^src/server/(${files.map((file) => file.replace('.', '\\.')).join('|')})$`
 /** Tests, and what they are made of although it lies among the rest. */
-const TESTS = '(\\.test\\.tsx?|^src/server/channels/(contract|[^/]+/example-world)\\.ts)$'
+const TESTS = '(\\.test\\.tsx?|^src/server/channels/(contract|[^/]+/(example|contract)-world)\\.ts)$'
 
 const perRoom = Object.entries(rooms).flatMap(([room, allowed]) => {
   const open = [pathOf(room), ...allowed.map(pathOf)]

@@ -6,7 +6,7 @@ process.env.ALLOW_SIMULATOR = '1'
 process.env.DATA_DIR ||= 'data/demo'
 await startProduct(async (main) => {
   const { createSimulator } = await import('../dist/simulator/index.js')
-  const { simulatorUrl, endWithProduct } = await playProviders(createSimulator)
-  await main({ demo: true, simulatorUrl })
+  const { simulator, endWithProduct } = await playProviders(createSimulator, { instead: true })
+  await main({ demo: true, simulator })
   endWithProduct()
 })

@@ -3,6 +3,6 @@ import { createSimulator } from '../simulator/index.ts'
 import { main } from '../src/server/main.ts'
 import { playProviders } from './play-providers.mjs'
 
-const { simulatorUrl, endWithProduct } = await playProviders(createSimulator)
-await main({ demo: true, simulatorUrl })
+const { simulator, endWithProduct } = await playProviders(createSimulator, { instead: true })
+await main({ demo: true, simulator })
 endWithProduct()

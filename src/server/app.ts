@@ -8,10 +8,13 @@ import { removeDiscardedFiles, removeUnusedUploads } from './attachments/remove-
 import { createFolderStorage } from './attachments/storage.ts'
 import type { ChannelAdapter } from './channels/channel.ts'
 import { createMessenger } from './channels/messenger/adapter.ts'
+import { createSimulatedNumber, type SimulatorBases } from './channels/simulator/adapter.ts'
 import { createWhatsAppTwilio } from './channels/whatsapp-twilio/adapter.ts'
 import type { Config } from './config.ts'
 import { checkConnections } from './connections/check-connections.ts'
 import { createConnections } from './connections/find-connection.ts'
+import { offeredTypes } from './connections/offered-types.ts'
+import { setUpWebhook } from './connections/set-up-webhook.ts'
 import { createTemplates } from './connections/templates.ts'
 import { applyEarlyChanges } from './conversations/change-messages.ts'
 import type { Core } from './conversations/core.ts'
@@ -78,6 +81,7 @@ import { type OpenStreams, streamRoute } from './realtime/stream-route.ts'
 import { createUnreadMemory } from './realtime/unread-memory.ts'
 import { createSchedule } from './schedule.ts'
 import { fillSearch } from './search/fill-search.ts'
+import { listAllChannels } from './store/channels.ts'
 import { openDb } from './store/db.ts'
 import { advanceClock, readClockOffset } from './store/installation.ts'
 import { findRequestState, type RequestState, reopenRequestAnywhere } from './store/provider-requests.ts'
@@ -91,8 +95,8 @@ export interface AppOptions {
   box: SecretBox
   clock: AdjustableClock
   log: Log
-  /** Where the simulated phone listens, when there is one. */
-  simulatorUrl?: string | null
+  /** Where the simulated phone and its providers listen, when there are some. */
+  simulator?: SimulatorBases | null
 }
 
 export interface App {
@@ -114,7 +118,7 @@ export interface App {
 const MOST_MILLISECONDS_TO_CLOSE = 5_000
 
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, connection, box, clock, log, epoch, simulatorUrl = null } = options
+  const { config, connection, box, clock, log, epoch, simulator = null } = options
   const { publicUrl } = config
   const holder = newId()
   const warn = (error: Error) => log.warn({ err: error }, 'a database connection broke')
@@ -125,6 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const adapters: Partial<Record<ChannelType, ChannelAdapter>> = {
     whatsapp_twilio: createWhatsAppTwilio(config.twilio),
     messenger: createMessenger(config.meta),
+    ...(simulator && { simulator: createSimulatedNumber(simulator) }),
   }
   const connections = createConnections(db, box, clock, adapters)
   const templates = createTemplates(connections, clock)
@@ -186,7 +191,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       crmListRoutes(inbox, parts)
       crmTimelineRoutes(inbox, parts)
       checkChannelRoutes(inbox, { ...parts, connections })
-      channelRoutes(inbox, { ...parts, connections, box, closedTypes: config.closedChannelTypes })
+      channelRoutes(inbox, {
+        ...parts,
+        connections,
+        box,
+        offered: offeredTypes(adapters, config.closedChannelTypes),
+        closedTypes: config.closedChannelTypes,
+      })
       channelGapRoutes(inbox, parts)
       channelLoginRoutes(inbox, {
         ...parts,
@@ -203,7 +214,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
   if (config.allowSimulator && mailTransport.kind === 'page') shownMailRoutes(http, mailTransport)
-  if (config.allowSimulator) simulatorRoutes(http, { simulatorUrl, publicUrl, advanceClock: moveClock })
+  if (config.allowSimulator)
+    simulatorRoutes(http, {
+      simulatorUrl: simulator?.phoneBase ?? null,
+      publicUrl,
+      advanceClock: moveClock,
+    })
   const web = findWeb()
   if (web) webRoutes(http, web)
   const streams: OpenStreams = streamRoute(http, {
@@ -286,6 +302,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       })
       deliveries.start()
       schedule.start()
+      for (const { id, type } of await listAllChannels(db))
+        if (type === 'simulator')
+          await setUpWebhook(core, connections, id, `${publicUrl}/webhooks/twilio/${id}`)
       await http.listen({ port: config.port, host: config.host })
       const address = http.server.address()
       return typeof address === 'object' && address ? address.port : config.port

@@ -1,5 +1,6 @@
 /** Reads the configuration, starts the database, the rooms and the server, and stops them on a signal. */
 import { type App, createApp } from './app.ts'
+import type { SimulatorBases } from './channels/simulator/adapter.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { createClock } from './lib/clock.ts'
@@ -14,8 +15,8 @@ import { migrate } from './store/migrate.ts'
 export interface MainOptions {
   /** A seeded company on the simulated providers. */
   demo?: boolean
-  /** Where the simulated phone listens. */
-  simulatorUrl?: string | null
+  /** Where the simulated phone and its providers listen. */
+  simulator?: SimulatorBases | null
 }
 
 export async function main(options: MainOptions = {}): Promise<void> {
@@ -46,7 +47,7 @@ async function serve(config: Config, log: Log, database: Database, options: Main
     box,
     clock,
     log,
-    simulatorUrl: options.simulatorUrl ?? null,
+    simulator: options.simulator ?? null,
   })
   const port = await listen(app, config)
   await seed(app, box, config, options)
@@ -77,11 +78,11 @@ async function seed(
   app: App,
   box: SecretBox,
   config: Config,
-  { demo, simulatorUrl }: MainOptions,
+  { demo, simulator }: MainOptions,
 ): Promise<void> {
-  if (!demo || !simulatorUrl) return
+  if (!demo || !simulator) return
   try {
-    await seedDemo(app, box, { ...config, simulatorUrl })
+    await seedDemo(app, box, { ...config, simulatorUrl: simulator.phoneBase })
   } catch (error) {
     await app.stop()
     throw error

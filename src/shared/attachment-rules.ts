@@ -28,35 +28,37 @@ const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 const anything: AttachmentKind = { kind: 'file', types: ['*'], largestBytes: 25 * MB, caption: true }
 
+const WHATSAPP: readonly AttachmentKind[] = [
+  { kind: 'picture', types: ['image/jpeg', 'image/png'], largestBytes: 5 * MB, caption: true },
+  { kind: 'sticker', types: ['image/webp'], largestBytes: 5 * MB, caption: false },
+  {
+    kind: 'audio',
+    types: ['audio/ogg', 'audio/amr', 'audio/3gpp', 'audio/aac', 'audio/mpeg'],
+    largestBytes: 16 * MB,
+    caption: false,
+  },
+  { kind: 'video', types: ['video/mp4'], largestBytes: 16 * MB, caption: true },
+  {
+    kind: 'document',
+    types: [
+      'application/pdf',
+      'application/msword',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
+    largestBytes: 16 * MB,
+    caption: false,
+  },
+  { kind: 'contact', types: ['text/vcard'], largestBytes: 16 * MB, caption: false },
+]
+
 export const attachmentRules: readonly AttachmentRule[] = [
   {
     since: '2020-01-01',
     channelType: 'whatsapp_twilio',
     mostPerMessage: 1,
-    kinds: [
-      { kind: 'picture', types: ['image/jpeg', 'image/png'], largestBytes: 5 * MB, caption: true },
-      { kind: 'sticker', types: ['image/webp'], largestBytes: 5 * MB, caption: false },
-      {
-        kind: 'audio',
-        types: ['audio/ogg', 'audio/amr', 'audio/3gpp', 'audio/aac', 'audio/mpeg'],
-        largestBytes: 16 * MB,
-        caption: false,
-      },
-      { kind: 'video', types: ['video/mp4'], largestBytes: 16 * MB, caption: true },
-      {
-        kind: 'document',
-        types: [
-          'application/pdf',
-          'application/msword',
-          'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-          'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        ],
-        largestBytes: 16 * MB,
-        caption: false,
-      },
-      { kind: 'contact', types: ['text/vcard'], largestBytes: 16 * MB, caption: false },
-    ],
+    kinds: WHATSAPP,
     source:
       'twilio.com/docs/whatsapp/guidance-whatsapp-media-messages: types, 16 MB, no caption on documents',
   },
@@ -70,7 +72,13 @@ export const attachmentRules: readonly AttachmentRule[] = [
     ],
     source: 'developers.facebook.com Send API: text or one attachment; pictures 8 MB, other files 25 MB',
   },
-  { since: '2020-01-01', channelType: 'simulator', mostPerMessage: 10, kinds: [anything], source: 'ours' },
+  {
+    since: '2020-01-01',
+    channelType: 'simulator',
+    mostPerMessage: 1,
+    kinds: WHATSAPP,
+    source: 'as whatsapp_twilio, which it simulates',
+  },
   { since: '2020-01-01', channelType: 'app', mostPerMessage: 10, kinds: [anything], source: 'ours' },
 ]
 

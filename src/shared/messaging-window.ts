@@ -51,10 +51,10 @@ export const windowRules: readonly WindowRule[] = [
     channelType: 'simulator',
     freeTextHours: 24,
     humanAgentHours: null,
-    templates: false,
-    textLength: 4096,
+    templates: true,
+    textLength: 1600,
     quickReplies: null,
-    source: 'ours',
+    source: 'as whatsapp_twilio, which it simulates',
   },
   {
     since: '2020-01-01',

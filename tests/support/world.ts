@@ -64,7 +64,7 @@ export interface Session {
 export async function createWorld(): Promise<World> {
   const database = await freshDatabase()
   const simulator = createSimulator()
-  const { environment } = await simulator.listen()
+  const { url: phoneBase, environment } = await simulator.listen()
   const apps: App[] = []
   const dataDir = await mkdtemp(join(tmpdir(), 'tsunagi-'))
 
@@ -90,6 +90,12 @@ export async function createWorld(): Promise<World> {
       box: createSecretBox('07'.repeat(32)),
       clock: createClock(),
       log: createLog(config.logLevel),
+      simulator: {
+        phoneBase,
+        apiBase: environment.TWILIO_API_BASE,
+        messagingBase: environment.TWILIO_MESSAGING_BASE,
+        contentBase: environment.TWILIO_CONTENT_BASE,
+      },
     })
     await app.start()
     apps.push(app)

@@ -1,6 +1,7 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
 import type { AuditAct } from '../../shared/contract/audit.ts'
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
+import { makeAccount } from '../channels/simulator/make-account.ts'
 import type { Core } from '../conversations/core.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
@@ -83,6 +84,7 @@ async function beginHistory(
   wanted: ConnectChannel,
   now: Date,
 ): Promise<void> {
+  if (wanted.type === 'simulator') return
   const days = wanted.history_days ?? HISTORY_DAYS
   if (days === 0) return
   const until = new Date(Math.floor(now.getTime() / 1000) * 1000)
@@ -105,6 +107,14 @@ function split(
         },
         secrets: { auth_token: wanted.auth_token },
       }
+    case 'simulator': {
+      const { account_sid, sender, auth_token } = makeAccount()
+      return {
+        address: sender,
+        settings: { account_sid, sender, messaging_service_sid: null, name: wanted.name },
+        secrets: { auth_token },
+      }
+    }
     case 'messenger':
       return {
         address: wanted.page_id,

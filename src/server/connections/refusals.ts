@@ -1,5 +1,5 @@
 /** Why somebody may not connect or change a channel. */
-import { forbidden } from '../errors.ts'
+import { forbidden, invalid } from '../errors.ts'
 
 export const noSettingsAccess = () =>
   forbidden(
@@ -13,4 +13,11 @@ export const typeClosed = () =>
     'CHANNEL_TYPE_CLOSED',
     'This messaging app can no longer be connected; those who use it already go on.',
     'Choose another messaging app.',
+  )
+
+export const typeNotOffered = () =>
+  invalid(
+    'CHANNEL_TYPE_NOT_OFFERED',
+    'This messaging app is not offered here.',
+    'A simulated number needs ALLOW_SIMULATOR, and the simulated phone that comes with it.',
   )

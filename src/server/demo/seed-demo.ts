@@ -24,6 +24,14 @@ const SENDER = {
   sender: 'whatsapp:+14155550100',
 }
 
+const PAGE = {
+  page_id: '101010101010101',
+  page_access_token: 'demo-page-token',
+  app_id: '202020202020202',
+  app_secret: 'demo-app-secret',
+  verify_token: 'demo-verify-token',
+}
+
 const CUSTOMERS = [
   {
     customer: { name: '田中 美咲', locale: 'ja', phone: '+819012345678' },
@@ -39,6 +47,11 @@ const CUSTOMERS = [
   {
     customer: { name: '株式会社みなと 営業部', locale: 'ja', phone: '+819087654321' },
     texts: ['先日はありがとうございました。明日の15時に伺っても大丈夫でしょうか。'],
+  },
+  {
+    customer: { name: 'Ingrid Solberg', locale: 'en' },
+    to: PAGE.page_id,
+    texts: ['Hello! Do you have the walnut table in stock?'],
   },
   {
     customer: { name: 'Rafael', locale: 'en', user_id: 'BR.72023966550293360632' },
@@ -63,16 +76,13 @@ export async function seedDemo(
   { publicUrl, simulatorUrl }: DemoParts,
 ): Promise<void> {
   const first = await setUp(app)
-  const channel = (await listAllChannels(app.core.db)).find(
-    (candidate) => candidate.type === 'whatsapp_twilio',
-  )
-  if (!channel) return
-  await call(simulatorUrl, '/simulator/api/twilio/accounts', {
-    ...channel.settings,
-    auth_token: openSecrets(box, channel).auth_token,
-    name: channel.name,
-    webhook_url: webhookUrl(channel, publicUrl),
-  })
+  for (const channel of await listAllChannels(app.core.db)) {
+    const common = { name: channel.name, webhook_url: webhookUrl(channel, publicUrl) }
+    const known = { ...channel.settings, ...openSecrets(box, channel), ...common }
+    if (channel.type === 'whatsapp_twilio') await call(simulatorUrl, '/simulator/api/twilio/accounts', known)
+    if (channel.type === 'messenger')
+      await call(simulatorUrl, '/simulator/api/meta/pages', { ...known, subscribed: true })
+  }
   // The product's clock may have been moved in an earlier run; the phones go by the same.
   const ahead = Math.round((app.core.clock.now().getTime() - app.core.clock.realNow().getTime()) / 1000)
   if (ahead > 0) await call(simulatorUrl, '/simulator/api/clock', { advance_seconds: ahead })
@@ -92,6 +102,7 @@ export async function seedDemo(
     const owner = await findUserAnywhere(app.core.db, made.data.id)
     if (!owner) throw new Error('the demo’s first user is not there')
     await connectChannel(app.core, box, [], owner, { type: 'whatsapp_twilio', name: 'WhatsApp', ...SENDER })
+    await connectChannel(app.core, box, [], owner, { type: 'messenger', name: 'Facebook', ...PAGE })
     for (const { name, email, locale } of COLLEAGUES) {
       const invitation = await inject('/api/inbox/invitations', { email, name, locale }, made.cookie)
       await inject(`/api/inbox/invitations/${invitation.data.token}/accept`, {
@@ -111,9 +122,13 @@ export async function seedDemo(
 }
 
 async function letCustomersWrite(simulatorUrl: string): Promise<void> {
-  for (const { customer, texts } of CUSTOMERS) {
+  for (const { customer, texts, ...to } of CUSTOMERS) {
     const { id } = await call<{ id: string }>(simulatorUrl, '/simulator/api/customers', customer)
-    for (const text of texts) await call(simulatorUrl, `/simulator/api/customers/${id}/messages`, { text })
+    for (const text of texts)
+      await call(simulatorUrl, `/simulator/api/customers/${id}/messages`, {
+        text,
+        ...('to' in to && { sender: to.to }),
+      })
   }
 }
 

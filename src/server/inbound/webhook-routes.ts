@@ -3,6 +3,7 @@
  * understood here, so nothing that a provider sends gives a 5xx unless the database cannot store it.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ChannelType } from '../../shared/contract/channels.ts'
 import type { ProviderRequest } from '../channels/channel.ts'
 import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
 import type { Http } from '../http/server.ts'
@@ -22,6 +23,8 @@ interface WebhookRoutes {
 
 type TwilioParams = { Params: { channelId: string } }
 
+/** A simulated number speaks as Twilio does. */
+const SPOKEN_HERE: ChannelType[] = ['whatsapp_twilio', 'simulator']
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export function webhookRoutes(http: Http, { connections, keeper, publicUrl }: WebhookRoutes): void {
@@ -37,7 +40,7 @@ export function webhookRoutes(http: Http, { connections, keeper, publicUrl }: We
   ): Promise<FastifyReply> {
     const id = request.params.channelId
     const channel = UUID.test(id) ? await connections.find(id) : null
-    if (channel?.row.type !== 'whatsapp_twilio') throw unknownChannel()
+    if (channel === null || !SPOKEN_HERE.includes(channel.row.type)) throw unknownChannel()
     const asSent = providerRequest(request, publicUrl)
     const signer = await whoseSignature(connections, channel, asSent)
     if (!signer) throw wrongSignature()

@@ -42,6 +42,7 @@ export function webhookUrl(
 ): string | null {
   switch (channel.type) {
     case 'whatsapp_twilio':
+    case 'simulator':
       return `${publicUrl}/webhooks/twilio/${channel.id}`
     case 'messenger':
       return `${publicUrl}/webhooks/messenger/${channel.settings.app_id}`

@@ -61,6 +61,14 @@ export const Channel = Type.Object({
 })
 export type Channel = Static<typeof Channel>
 
+/** A messaging app that this product knows. */
+export const OfferedChannelType = Type.Object({
+  type: ChannelType,
+  offered: Type.Boolean({ description: 'false: no longer connected anew; who uses it goes on (S5)' }),
+  login: Type.Boolean({ description: 'can be connected by a login at the provider' }),
+})
+export type OfferedChannelType = Static<typeof OfferedChannelType>
+
 const Name = Type.String({ minLength: 1, maxLength: 120 })
 const Sharing = {
   access: Type.Optional(ChannelAccess),
@@ -96,7 +104,10 @@ export const ConnectMessenger = Type.Object({
 })
 export type ConnectMessenger = Static<typeof ConnectMessenger>
 
-export const ConnectChannel = Type.Union([ConnectWhatsAppByTwilio, ConnectMessenger])
+/** A number of the simulated phone; everything else is made up. */
+export const ConnectSimulator = Type.Object({ type: Type.Literal('simulator'), name: Name, ...Sharing })
+
+export const ConnectChannel = Type.Union([ConnectWhatsAppByTwilio, ConnectMessenger, ConnectSimulator])
 export type ConnectChannel = Static<typeof ConnectChannel>
 
 export const ChangeChannel = Type.Object({

@@ -5,11 +5,13 @@ import {
   Channel,
   type ChannelType,
   ConnectChannel,
+  OfferedChannelType,
 } from '../../../../shared/contract/channels.ts'
 import { Id, Success, UserId } from '../../../../shared/contract/envelope.ts'
 import { changeChannel, connectChannel, removeChannel } from '../../../connections/connect-channel.ts'
 import type { Connections } from '../../../connections/find-connection.ts'
 import { nameHeir } from '../../../connections/name-heir.ts'
+import { typeNotOffered } from '../../../connections/refusals.ts'
 import { setUpWebhook } from '../../../connections/set-up-webhook.ts'
 import { notFound } from '../../../errors.ts'
 import type { SecretBox } from '../../../lib/seal.ts'
@@ -29,11 +31,12 @@ interface ChannelParts extends InboxParts {
   box: SecretBox
   connections: Connections
   closedTypes: ChannelType[]
+  offered: OfferedChannelType[]
 }
 
 export function channelRoutes(
   http: Http,
-  { core, publicUrl, eventCursor, box, closedTypes, connections }: ChannelParts,
+  { core, publicUrl, eventCursor, box, closedTypes, connections, offered }: ChannelParts,
 ): void {
   async function known(user: UserRow, id: string): Promise<ChannelRow> {
     const channel = isUuid(id) ? await findChannelAnywhere(core.db, id) : null
@@ -53,11 +56,18 @@ export function channelRoutes(
     )
   })
 
+  http.get(
+    '/channel_types',
+    { schema: { response: { 200: Success(Type.Array(OfferedChannelType)) } } },
+    async () => success(offered),
+  )
+
   http.post(
     '/channels',
     { schema: { body: ConnectChannel, response: { 201: Success(Channel) } } },
     async (request, reply) => {
       const { user } = callerOf(request)
+      if (!offered.some(({ type }) => type === request.body.type)) throw typeNotOffered()
       const id = await connectChannel(core, box, closedTypes, user, request.body)
       await setUpWebhook(core, connections, id, webhookUrl(await known(user, id), publicUrl))
       reply.code(201)

@@ -1,0 +1,14 @@
+/** Which messaging apps this product knows, and which of them can be connected anew (S4, S5). */
+import type { ChannelType, OfferedChannelType } from '../../shared/contract/channels.ts'
+import type { ChannelAdapter } from '../channels/channel.ts'
+
+export function offeredTypes(
+  adapters: Partial<Record<ChannelType, ChannelAdapter>>,
+  closed: ChannelType[],
+): OfferedChannelType[] {
+  return Object.values(adapters).map(({ type, login }) => ({
+    type,
+    offered: !closed.includes(type),
+    login: login !== undefined,
+  }))
+}
