@@ -156,7 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ofStatus: (id) => `${publicUrl}/webhooks/twilio/${id}/status`,
     ofMedia: links.linkTo,
   })
-  const signals = createContactSignals(connections, clock, log)
+  const signals = createContactSignals(db, connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
   const mailTransport = createMailTransport(config, clock)
   const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)

@@ -80,6 +80,15 @@ const messagingSettings = createRoute({
   getParentRoute: () => tools,
   path: '/messaging',
   component: lazyRouteComponent(() => import('./settings/MessagingSettings.tsx'), 'MessagingSettings'),
+  // Of a login at a provider, from which the person comes back.
+  validateSearch: (search: Record<string, unknown>): { login?: string } =>
+    typeof search.login === 'string' ? { login: search.login } : {},
+})
+
+const channelPage = createRoute({
+  getParentRoute: () => tools,
+  path: '/messaging/$channelId',
+  component: lazyRouteComponent(() => import('./settings/ChannelPage.tsx'), 'ChannelPage'),
 })
 
 const people = createRoute({
@@ -117,7 +126,16 @@ const routeTree = root.addChildren([
   leads.addChildren([leadsInbox, messaging.addChildren([noConversation, conversation])]),
   deals,
   contacts,
-  tools.addChildren([toolsStart, messagingSettings, people, profile, security, apiTokens, preferences]),
+  tools.addChildren([
+    toolsStart,
+    messagingSettings,
+    channelPage,
+    people,
+    profile,
+    security,
+    apiTokens,
+    preferences,
+  ]),
 ])
 
 export function createAppRouter(cache: QueryClient) {

@@ -374,8 +374,13 @@ export interface ChannelAdapter {
   readProfile?(address: string, connection: Connection, limits: CallLimits): Promise<ProfileAnswer>
   /** Asks the provider whether it lets us write and sends us what happens, and sets the latter up. Throws never. */
   check?(connection: Connection, limits: CallLimits): Promise<ConnectionVerdict>
-  /** A courtesy: answers whether it was taken, and is never tried again. Throws never. */
-  signal?(signal: Signal, address: string, connection: Connection, limits: CallLimits): Promise<boolean>
+  /** `lastReceived`: the external id of the contact's newest message. A courtesy: answers whether it was taken, and is never tried again. Throws never. */
+  signal?(
+    signal: Signal,
+    contact: { address: string; lastReceived: () => Promise<string | null> },
+    connection: Connection,
+    limits: CallLimits,
+  ): Promise<boolean>
   /**
    * Fetches what a `MediaReference` points to. Credentials go to the provider's own host alone; everything else is the
    * guarded client's affair. Throws `MediaUnavailable` where trying again is of no use, else `ProviderUnavailable`.

@@ -136,8 +136,16 @@ export async function changeChannel(
   channelId: string,
   change: ChangeChannel,
 ): Promise<void> {
-  const { name, access, member_ids: members, messaging_service_sid: service, ...secrets } = change
-  const touchesSettings = name !== undefined || service !== undefined || Object.keys(secrets).length > 0
+  const {
+    name,
+    access,
+    member_ids: members,
+    messaging_service_sid: service,
+    typing_indicator: typing,
+    ...secrets
+  } = change
+  const touchesSettings =
+    [name, service, typing].some((value) => value !== undefined) || Object.keys(secrets).length > 0
   const before = await core.db.transaction(async (tx) => {
     const channel = await findChannelAnywhere(tx, channelId)
     if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
@@ -150,6 +158,11 @@ export async function changeChannel(
       settings: {
         ...channel.settings,
         ...(service !== undefined && { messaging_service_sid: service }),
+        // Shown in place of the secret, which never comes out.
+        ...(secrets.auth_token_secondary !== undefined && {
+          second_token: secrets.auth_token_secondary === null ? null : 'yes',
+        }),
+        ...(typing !== undefined && { typing_indicator: typing ? 'on' : null }),
       },
       secrets: sealSecrets(box, channelId, changedSecrets(kept, secrets)),
     })

@@ -6,9 +6,18 @@ import type { Signal } from '../channels/channel.ts'
 import type { Connections } from '../connections/find-connection.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../log.ts'
+import type { Db } from '../store/db.ts'
+import { findLastReceived } from '../store/messages.ts'
+
+interface Party {
+  /** Of the conversation. */
+  id: string
+  channelId: string
+  address: string
+}
 
 export interface ContactSignals {
-  send(signal: Signal, conversation: { id: string; channelId: string; address: string }): void
+  send(signal: Signal, conversation: Party): void
   settle(): Promise<void>
 }
 
@@ -18,7 +27,12 @@ const MOST_IN_FLIGHT = 32
 const TYPING_AGAIN_MILLISECONDS = 10_000
 const MOST_REMEMBERED = 10_000
 
-export function createContactSignals(connections: Connections, clock: Clock, log: Log): ContactSignals {
+export function createContactSignals(
+  db: Db,
+  connections: Connections,
+  clock: Clock,
+  log: Log,
+): ContactSignals {
   const inFlight = new Set<Promise<void>>()
   const typingSince = new Map<string, number>()
 
@@ -32,10 +46,12 @@ export function createContactSignals(connections: Connections, clock: Clock, log
     return false
   }
 
-  async function call(signal: Signal, channelId: string, address: string): Promise<void> {
+  async function call(signal: Signal, { id, channelId, address }: Party): Promise<void> {
     try {
       const channel = await connections.find(channelId)
-      await channel?.adapter.signal?.(signal, address, channel.connection, {
+      if (!channel) return
+      const lastReceived = () => findLastReceived(db, channel.row.company_id, id)
+      await channel.adapter.signal?.(signal, { address, lastReceived }, channel.connection, {
         timeoutMilliseconds: CALL_MILLISECONDS,
       })
     } catch (error) {
@@ -44,9 +60,9 @@ export function createContactSignals(connections: Connections, clock: Clock, log
   }
 
   return {
-    send(signal, { id, channelId, address }) {
-      if (inFlight.size >= MOST_IN_FLIGHT || isTooSoon(signal, id)) return
-      const done = call(signal, channelId, address).finally(() => inFlight.delete(done))
+    send(signal, party) {
+      if (inFlight.size >= MOST_IN_FLIGHT || isTooSoon(signal, party.id)) return
+      const done = call(signal, party).finally(() => inFlight.delete(done))
       inFlight.add(done)
     },
     async settle() {

@@ -25,7 +25,19 @@ export function presentChannel(channel: ChannelRow, viewer: UserRow, publicUrl: 
         : { state: 'none', imported: 0, until: null }),
       shallow: channel.type === 'messenger',
     },
+    details: all ? detailsOf(channel) : null,
     version: channel.version,
+  }
+}
+
+function detailsOf({ type, settings }: ChannelRow): NonNullable<Channel['details']> {
+  const speaksWhatsApp = type === 'whatsapp_twilio' || type === 'simulator'
+  return {
+    account_sid: settings.account_sid ?? null,
+    messaging_service_sid: settings.messaging_service_sid ?? null,
+    app_id: settings.app_id ?? null,
+    second_token: settings.second_token === 'yes',
+    typing_indicator: speaksWhatsApp ? settings.typing_indicator === 'on' : null,
   }
 }
 

@@ -583,3 +583,18 @@ export async function insertAttachments(
     ],
   )
 }
+
+/** The provider's id of the contact's newest message. */
+export async function findLastReceived(
+  sql: Sql,
+  companyId: number,
+  conversationId: string,
+): Promise<string | null> {
+  const [row] = await sql.query<{ external_id: string | null }>(
+    `select external_id from messages
+     where company_id = $1 and conversation_id = $2 and direction = 'in' and external_id is not null
+     order by sent_at desc, receipt_number desc limit 1`,
+    [companyId, conversationId],
+  )
+  return row?.external_id ?? null
+}

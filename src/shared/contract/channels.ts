@@ -57,6 +57,22 @@ export const Channel = Type.Object({
       { description: 'past conversations, imported back to `until`' },
     ),
   ),
+  details: Type.Optional(
+    Nullable(
+      Type.Object(
+        {
+          account_sid: Nullable(Type.String()),
+          messaging_service_sid: Nullable(Type.String()),
+          app_id: Nullable(Type.String()),
+          second_token: Type.Boolean({ description: 'a second auth token counts beside the first' }),
+          typing_indicator: Nullable(
+            Type.Boolean({ description: 'null: this app has no such setting. It also marks as read.' }),
+          ),
+        },
+        { description: 'what it was connected with, for those who may change it; never a secret' },
+      ),
+    ),
+  ),
   version: Type.Integer(),
 })
 export type Channel = Static<typeof Channel>
@@ -124,6 +140,11 @@ export const ChangeChannel = Type.Object({
     ),
   ),
   messaging_service_sid: Type.Optional(Nullable(Type.String({ pattern: '^MG[0-9a-fA-F]{32}$' }))),
+  typing_indicator: Type.Optional(
+    Type.Boolean({
+      description: 'WhatsApp: contacts see that somebody types, and that their message was read',
+    }),
+  ),
   page_access_token: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   app_secret: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),

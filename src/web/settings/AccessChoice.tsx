@@ -12,11 +12,19 @@ const kinds = [
   ['private', 'accessPrivate'],
 ] as const
 
-export function AccessChoice({ access, onAccess }: { access: Access; onAccess: (access: Access) => void }) {
+interface AccessChoiceProps {
+  access: Access
+  onAccess: (access: Access) => void
+  /** Who always has access; without it the one who connects now. */
+  installedBy?: number
+}
+
+export function AccessChoice({ access, onAccess, installedBy }: AccessChoiceProps) {
   const t = useTranslations('settings')
   const group = useId()
   const me = useMe()
-  const colleagues = useQuery(usersQuery).data?.filter((user) => user.active && user.id !== me.id) ?? []
+  const installer = installedBy ?? me.id
+  const colleagues = useQuery(usersQuery).data?.filter((user) => user.active && user.id !== installer) ?? []
   const toggle = (id: number) =>
     onAccess({
       ...access,
@@ -37,7 +45,7 @@ export function AccessChoice({ access, onAccess }: { access: Access; onAccess: (
               checked={access.kind === kind}
               onChange={() => onAccess({ ...access, kind })}
             />
-            {t(label)}
+            {t(kind === 'private' && installer !== me.id ? 'accessInstaller' : label)}
           </label>
         ))}
       {access.kind === 'some' && (

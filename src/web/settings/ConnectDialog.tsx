@@ -18,7 +18,7 @@ import { CopyField } from './CopyField.tsx'
 
 interface ConnectDialogProps {
   title: string
-  type: 'whatsapp_twilio' | 'messenger'
+  type: 'whatsapp_twilio' | 'messenger' | 'simulator'
   /** Everything is filled in as the provider writes it. */
   ready: boolean
   request: () => ConnectChannel
@@ -101,17 +101,29 @@ function Done({ channel, steps, onClose }: { channel: Channel; steps: string[]; 
   const reader = useReader()
   const now = useNow()
   const fresh = useQuery(channelsQuery).data?.find((known) => known.id === channel.id) ?? channel
+  const simulated = channel.type === 'simulator'
+  const written = fresh.webhook_setup?.state === 'written'
   const onlyHere = /^https?:\/\/(localhost|127\.|\[::1\])/.test(fresh.webhook_url ?? '')
   return (
     <div className={styles.done}>
-      <Dialog.Description>{t('doneIntro')}</Dialog.Description>
-      {fresh.webhook_url && <CopyField label={t('webhookUrl')} value={fresh.webhook_url} />}
-      {onlyHere && <p className={styles.warning}>{t('notPublic')}</p>}
+      <Dialog.Description>
+        {t(simulated ? 'doneSimulator' : written ? 'doneWritten' : 'doneIntro')}
+      </Dialog.Description>
+      {!written && (
+        <CopyField label={t('webhookUrl')} value={fresh.webhook_setup?.paste ?? fresh.webhook_url ?? ''} />
+      )}
+      {!written && onlyHere && <p className={styles.warning}>{t('notPublic')}</p>}
       <ol className={styles.steps}>
-        {steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-        <li>{t('stepTest')}</li>
+        {!written && steps.map((step) => <li key={step}>{step}</li>)}
+        <li>
+          {simulated ? (
+            <a href="/simulator" target="_blank" rel="noreferrer">
+              {t('openSimulator')}
+            </a>
+          ) : (
+            t('stepTest')
+          )}
+        </li>
       </ol>
       <p role="status" className={styles.heard} data-heard={fresh.last_heard_at ? true : undefined}>
         {fresh.last_heard_at

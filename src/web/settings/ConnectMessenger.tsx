@@ -4,8 +4,9 @@ import { TextField } from '../ui/TextField.tsx'
 import { AccessChoice } from './AccessChoice.tsx'
 import { type Access, sharingOf } from './access.ts'
 import { ConnectDialog } from './ConnectDialog.tsx'
+import { LoginFirst } from './LoginFirst.tsx'
 
-/** The form by hand of contract §4 `POST /channels` for `messenger`. */
+/** By *Login with Facebook*, or by hand as contract §4 `POST /channels` for `messenger`. */
 export function ConnectMessenger({ onClose }: { onClose: () => void }) {
   const t = useTranslations('settings')
   const [name, setName] = useState('')
@@ -14,8 +15,54 @@ export function ConnectMessenger({ onClose }: { onClose: () => void }) {
   const [appId, setAppId] = useState('')
   const [appSecret, setAppSecret] = useState('')
   const [verifyToken, setVerifyToken] = useState('')
+  const [configuration, setConfiguration] = useState('')
+  const [byHand, setByHand] = useState(false)
   const [access, setAccess] = useState<Access>({ kind: 'shared', memberIds: [] })
 
+  const app = (
+    <>
+      <TextField
+        label={t('appId')}
+        hint={t('appIdHint')}
+        value={appId}
+        onValue={setAppId}
+        inputMode="numeric"
+        maxLength={64}
+        autoComplete="off"
+        required
+      />
+      <TextField
+        label={t('appSecret')}
+        hint={t('appSecretHint')}
+        value={appSecret}
+        onValue={setAppSecret}
+        type="password"
+        maxLength={200}
+        autoComplete="new-password"
+        required
+      />
+    </>
+  )
+  if (!byHand)
+    return (
+      <LoginFirst
+        app={app}
+        configuration={configuration}
+        onConfiguration={setConfiguration}
+        request={() =>
+          /^\d{5,64}$/.test(appId.trim()) && appSecret.trim() !== ''
+            ? {
+                type: 'messenger',
+                app_id: appId.trim(),
+                app_secret: appSecret.trim(),
+                configuration_id: configuration.trim() || null,
+              }
+            : null
+        }
+        onByHand={() => setByHand(true)}
+        onClose={onClose}
+      />
+    )
   return (
     <ConnectDialog
       title={t('connectMessenger')}
@@ -65,26 +112,7 @@ export function ConnectMessenger({ onClose }: { onClose: () => void }) {
             autoComplete="new-password"
             required
           />
-          <TextField
-            label={t('appId')}
-            hint={t('appIdHint')}
-            value={appId}
-            onValue={setAppId}
-            inputMode="numeric"
-            maxLength={64}
-            autoComplete="off"
-            required
-          />
-          <TextField
-            label={t('appSecret')}
-            hint={t('appSecretHint')}
-            value={appSecret}
-            onValue={setAppSecret}
-            type="password"
-            maxLength={200}
-            autoComplete="new-password"
-            required
-          />
+          {app}
           <TextField
             label={t('verifyToken')}
             hint={t('verifyTokenHint')}

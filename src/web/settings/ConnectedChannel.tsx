@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../shared/contract/channels.ts'
 import { nearMoment } from '../locales/format-time.ts'
@@ -6,7 +7,6 @@ import { useNow, useReader } from '../locales/use-reader.ts'
 import { usersQuery } from '../state/queries.ts'
 import { ChannelBadge } from '../ui/ChannelBadge.tsx'
 import styles from './ConnectedChannel.module.css'
-import { CopyField } from './CopyField.tsx'
 
 export function ConnectedChannel({ channel }: { channel: Channel }) {
   const t = useTranslations()
@@ -30,7 +30,16 @@ export function ConnectedChannel({ channel }: { channel: Channel }) {
       <ChannelBadge type={channel.type} size={28} className={styles.badge} />
       <div className={styles.words}>
         <div className={styles.head}>
-          <h3 className={styles.name}>{channel.name}</h3>
+          <h3 className={styles.name}>
+            <Link
+              to="/tools-and-apps/messaging/$channelId"
+              params={{ channelId: channel.id }}
+              search={{}}
+              className={styles.link}
+            >
+              {channel.name}
+            </Link>
+          </h3>
           <span className={styles.status} data-status={channel.status}>
             {t(`channel.${channel.status}`)}
           </span>
@@ -42,7 +51,6 @@ export function ConnectedChannel({ channel }: { channel: Channel }) {
             ? t('settings.lastHeard', { when: nearMoment(new Date(channel.last_heard_at), now, reader) })
             : t('settings.neverHeard')}
         </p>
-        {channel.webhook_url && <CopyField label={t('settings.webhookUrl')} value={channel.webhook_url} />}
       </div>
     </li>
   )

@@ -42,7 +42,8 @@ export function createMessenger(base: GraphBase & { dialogBase: string }): Chann
     login: createLogin(base, callOnce),
     setUpWebhook: (webhookUrl, connection, limits) =>
       setUpWebhook(graph, base.graphBase, webhookUrl, connection, limits),
-    signal: (signal, address, connection, limits) => sendSignal(graph, signal, address, connection, limits),
+    signal: (signal, { address }, connection, limits) =>
+      sendSignal(graph, signal, address, connection, limits),
     acknowledgement: { contentType: 'text/plain', body: 'EVENT_RECEIVED' },
   }
 }

@@ -412,10 +412,11 @@ describe('a received file', () => {
 })
 
 it('signals what the contact may notice', async () => {
+  const contact = { address: CONTACT, lastReceived: async () => null }
   answers = [{ body: { recipient_id: CONTACT } }]
   for (const signal of ['seen', 'typing', 'typing_over'] as const)
-    expect(await adapter().signal?.(signal, CONTACT, connection, LIMITS)).toBe(true)
+    expect(await adapter().signal?.(signal, contact, connection, LIMITS)).toBe(true)
   expect(seen.map(({ body }) => body?.sender_action)).toEqual(['mark_seen', 'typing_on', 'typing_off'])
   answers = [refusal(190, null)]
-  expect(await adapter().signal?.('seen', CONTACT, connection, LIMITS)).toBe(false)
+  expect(await adapter().signal?.('seen', contact, connection, LIMITS)).toBe(false)
 })

@@ -10,6 +10,7 @@ import { openMedia } from './media.ts'
 import { parseRequest } from './parse.ts'
 import { sendMessage } from './send.ts'
 import { setUpWebhook } from './senders.ts'
+import { sendSignal } from './signal.ts'
 import { verifySignature } from './signature.ts'
 import { listTemplates } from './templates.ts'
 
@@ -36,6 +37,8 @@ export function createWhatsAppTwilio(bases: TwilioBases): ChannelAdapter {
     readAddress: readWrittenAddress,
     setUpWebhook: (webhookUrl, connection, limits) =>
       setUpWebhook(bases.messagingBase, call, webhookUrl, connection, limits),
+    signal: (signal, { lastReceived }, connection, limits) =>
+      sendSignal(bases.messagingBase, call, signal, lastReceived, connection, limits),
     examine: ({ webhookUrl, now }, connection, limits) =>
       examine(bases, call, webhookUrl, now, connection, limits),
     acknowledgement: { contentType: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' },

@@ -19,7 +19,13 @@ export function createCaller(): Caller {
   const callOnce = createOneCall()
   return ({ form, json, ...call }, connection, limits) => {
     const content = { ...(form && { form }), ...(json && { json }) }
-    return callOnce({ ...call, headers: headersOf(content, connection), body: bodyOf(content) }, limits)
+    const as = (token: string | undefined) =>
+      callOnce({ ...call, headers: headersOf(content, connection, token), body: bodyOf(content) }, limits)
+    const { auth_token: first, auth_token_secondary: second } = connection.secrets
+    return as(first).then((result) =>
+      // Refused at the door, nothing was taken: while the token is exchanged the other one may hold already.
+      second && result.reached === 'provider' && result.httpStatus === 401 ? as(second) : result,
+    )
   }
 }
 
@@ -30,11 +36,10 @@ function bodyOf({ form, json }: Pick<Call, 'form' | 'json'>): string | null {
 
 function headersOf(
   { form, json }: Pick<Call, 'form' | 'json'>,
-  { settings, secrets }: Connection,
+  { settings }: Connection,
+  token: string | undefined,
 ): Record<string, string> {
-  const credentials = Buffer.from(`${settings.account_sid ?? ''}:${secrets.auth_token ?? ''}`).toString(
-    'base64',
-  )
+  const credentials = Buffer.from(`${settings.account_sid ?? ''}:${token ?? ''}`).toString('base64')
   return {
     accept: 'application/json',
     authorization: `Basic ${credentials}`,

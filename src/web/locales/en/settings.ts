@@ -40,6 +40,15 @@ export const settings = {
   appSecretHint: 'Under App settings › Basic.',
   verifyToken: 'Verify token',
   verifyTokenHint: 'A word of your own. Write the same one beside the webhook address in Meta’s form.',
+  closed: 'Not available for new connections. What is connected goes on.',
+  connectSimulator: 'Connect a simulated number',
+  simulatorText: 'Try everything without an account: you play the customers on a simulated phone.',
+  simulatorName: 'To try it out',
+  openSimulator: 'Open the simulated phone and write to this number.',
+  doneSimulator: 'Everything is set up. Play a customer now:',
+  doneWritten: 'Everything is set up: the provider delivers messages here.',
+  secondToken: 'Second auth token',
+  accessInstaller: 'Only who installed it',
   access: 'Who may read and answer',
   accessShared: 'Everybody in the company',
   accessSome: 'Only these people',
@@ -69,4 +78,137 @@ export const settings = {
   themeSystem: 'As the system',
   themeLight: 'Light',
   themeDark: 'Dark',
+} as const
+
+/** One connected messaging app. */
+export const channelPage = {
+  back: 'To all messaging apps',
+  goneTitle: 'This is not connected any more',
+  gone: 'Somebody has disconnected it, or the address is wrong.',
+  checkTitle: 'Check',
+  checkText: 'Asks the provider everything that messages need.',
+  sharing: 'Name and access',
+  privateOfOther: 'You will not see its conversations then.',
+  save: 'Save',
+  saved: 'Saved',
+  typingTitle: 'Typing indicator',
+  typing: 'Show contacts that somebody is typing',
+  typingHint:
+    'WhatsApp then marks their message as read as well: there is no way to do one without the other.',
+  addressText: 'Where the provider delivers messages.',
+  addressWritten: 'The provider was told this address. There is nothing to enter.',
+  pasteWhere: {
+    twilio:
+      'In the Twilio console open Messaging › Senders › WhatsApp senders, choose the number, and paste this under “Webhook URL for incoming messages”, with POST.',
+    messenger:
+      'In Meta for Developers open your app › Messenger › API settings › Configure webhooks, and paste this as callback URL together with your verify token.',
+  },
+  fragment: 'Keep the part after #: with it Twilio tries again three times when this server does not answer.',
+  pastTitle: 'History',
+  history: {
+    importing:
+      'Past conversations are being imported: {count, plural, one {# message} other {# messages}} so far.',
+    done: '{count, plural, =0 {No past messages were found.} one {# past message was imported.} other {# past messages were imported.}}',
+    none: 'Past conversations were not imported.',
+  },
+  shallow: 'The provider gives only the 20 newest messages of each conversation, so the past is incomplete.',
+  noGaps: 'No message was missing so far.',
+  gaps: 'What was missing',
+  gap: '{count, plural, one {# message} other {# messages}} missing, found and filled in on {when}',
+  keysTitle: 'Keys',
+  keysOf: {
+    twilio: 'When the auth token changes, or the number moves to a Messaging Service.',
+    messenger: 'When Facebook no longer accepts the token, for example after a change of password.',
+  },
+  reconnect: 'Reconnect',
+  reconnectOf: 'Reconnect {name}',
+  connectOf: 'Connect {name}',
+  reconnectTitle: 'Reconnect {name}',
+  reconnectPage:
+    'Log in again as somebody who administers the page; nothing else changes. Conversations stay.',
+  reconnectNumber:
+    'While the auth token is exchanged, both count: enter the new one as second token first, and as auth token once it is primary.',
+  emptyStays: 'Left empty, it stays as it is.',
+  secondTokenHint: 'Counts beside the first until you remove it.',
+  forgetSecondToken: 'Remove the second token',
+  secondTokenForgotten: 'The second token counts no more',
+  reconnected: '{name} is connected again',
+  or: 'or by hand',
+  login: 'Log in with Facebook',
+  leaving: 'Going to Facebook…',
+  loginText:
+    'With an app of your own at Meta for Developers. Enter this address there under Facebook Login › Settings as a valid OAuth redirect URI, then log in and choose the pages.',
+  redirectUrl: 'Address to return to',
+  configuration: 'Configuration ID (optional)',
+  configurationHint: 'Only for apps with Facebook Login for Business.',
+  byHand: 'Enter the token by hand',
+  chooseTitle: 'Choose a page',
+  chooseText: 'These pages let your app in. Connect as many as you like.',
+  notUsable: 'You may not answer messages there.',
+  disconnectTitle: 'Disconnect',
+  disconnectText: 'Ends the connection for everybody.',
+  disconnect: 'Disconnect',
+  disconnectAsk: 'Disconnect {name}?',
+  disconnected: '{name} is disconnected',
+  goes: 'What goes',
+  goesConversations: 'Its conversations with messages and files, from the inbox of everybody.',
+  goesKeys: 'Its keys. New messages don’t arrive here any more.',
+  stays: 'What stays',
+  staysNotes: 'Persons, leads and deals with their notes.',
+  staysProvider:
+    'The copy at {provider}. When you connect it again, the last 90 days are imported from there; what was deleted before stays deleted.',
+} as const
+
+/** The channel doctor. */
+export const doctor = {
+  check: 'Check now',
+  again: 'Check again',
+  checking: 'Checking…',
+  allGood: 'Everything is in order.',
+  found: '{count, plural, one {# thing needs attention.} other {# things need attention.}}',
+  results: 'Results of the check',
+  ok: 'OK',
+  failed: 'Needs attention',
+  of: {
+    credentials: {
+      name: 'Keys',
+      fine: 'The provider accepts the keys.',
+      todo: 'Enter the keys anew.',
+    },
+    clock: {
+      name: 'Clock',
+      fine: 'This server’s clock is right.',
+      todo: 'Set the server’s clock by a time server.',
+    },
+    sender: {
+      name: 'Number',
+      fine: 'The number is ready to send and receive.',
+      todo: 'Look at the number in the provider’s console.',
+    },
+    subscription: {
+      name: 'Subscription',
+      fine: 'The provider sends what happens on the page.',
+      todo: 'Check page, app and token.',
+    },
+    webhook_configuration: {
+      name: 'Webhook at the provider',
+      fine: 'The provider calls this server.',
+      todo: 'Enter the webhook address at the provider.',
+    },
+    webhook_reachable: {
+      name: 'Reachable from outside',
+      fine: 'This server can be called at its public address.',
+      todo: 'Check PUBLIC_URL and the way to this server.',
+    },
+    templates: {
+      name: 'Templates',
+      fine: 'There are approved templates.',
+      todo: 'Make a template and have it approved.',
+    },
+    last_heard: {
+      name: 'Last heard',
+      fine: 'Messages have come from the provider.',
+      todo: 'Write a message from a phone to try it.',
+    },
+  },
 } as const

@@ -1,5 +1,5 @@
 import type { Words } from '../catalogue.ts'
-import type { settings as en } from '../en/settings.ts'
+import type { settings as en, doctor as enDoctor, channelPage as enPage } from '../en/settings.ts'
 
 export const settings: Words<typeof en> = {
   title: 'メッセージング',
@@ -42,6 +42,15 @@ export const settings: Words<typeof en> = {
   appSecretHint: '「アプリの設定」›「ベーシック」にあります。',
   verifyToken: 'トークンを認証',
   verifyTokenHint: '自分で決める合言葉です。Metaの画面で、Webhookのアドレスと一緒に同じものを入力します。',
+  closed: '新しい接続は受け付けていません。接続済みのものはそのまま使えます。',
+  connectSimulator: 'シミュレーターの番号を接続',
+  simulatorText: 'アカウントなしで試せます。シミュレーターの電話でお客様の役を演じます。',
+  simulatorName: 'お試し',
+  openSimulator: 'シミュレーターの電話を開き、この番号にメッセージを送ってください。',
+  doneSimulator: '準備ができました。お客様になって送ってみましょう。',
+  doneWritten: '準備ができました。メッセージはここに届きます。',
+  secondToken: '2つ目のAuth Token',
+  accessInstaller: 'インストールした人だけ',
   access: '閲覧と返信ができる人',
   accessShared: '会社の全員',
   accessSome: '選んだ人だけ',
@@ -72,4 +81,132 @@ export const settings: Words<typeof en> = {
   themeSystem: 'システムに合わせる',
   themeLight: 'ライト',
   themeDark: 'ダーク',
+}
+
+export const channelPage: Words<typeof enPage> = {
+  back: 'メッセージングアプリの一覧へ',
+  goneTitle: 'もう接続されていません',
+  gone: '誰かが切断したか、アドレスが間違っています。',
+  checkTitle: '点検',
+  checkText: 'メッセージに必要なことをすべて、アプリ側に確かめます。',
+  sharing: '名前とアクセス',
+  privateOfOther: 'この場合、あなたには会話が見えなくなります。',
+  save: '保存',
+  saved: '保存しました',
+  typingTitle: '入力中の表示',
+  typing: '入力中であることを相手に知らせる',
+  typingHint: 'WhatsAppでは、同時に相手のメッセージが既読になります。片方だけにすることはできません。',
+  addressText: 'メッセージの届け先です。',
+  addressWritten: 'このアドレスはアプリ側に登録済みです。入力は不要です。',
+  pasteWhere: {
+    twilio:
+      'TwilioコンソールでMessaging › Senders › WhatsApp sendersを開き、番号を選び、「Webhook URL for incoming messages」に貼り付けます(POST)。',
+    messenger:
+      'Meta for Developersでアプリ ›「Messenger」›「API設定」›「Webhookを設定」を開き、コールバックURLとして、認証トークンと一緒に貼り付けます。',
+  },
+  fragment: '#より後ろも残してください。このサーバーが応答しないとき、Twilioが3回まで送り直します。',
+  pastTitle: '履歴',
+  history: {
+    importing: '過去の会話を取り込んでいます。これまでに{count}件です。',
+    done: '{count, plural, =0 {過去のメッセージはありませんでした。} other {過去のメッセージを#件取り込みました。}}',
+    none: '過去の会話は取り込んでいません。',
+  },
+  shallow: '取得できるのは会話ごとに最新の20件までのため、過去の履歴は完全ではありません。',
+  noGaps: 'これまでに届かなかったメッセージはありません。',
+  gaps: '届かなかったもの',
+  gap: '届かなかった{count}件を見つけて補いました({when})',
+  keysTitle: 'キー',
+  keysOf: {
+    twilio: 'Auth Tokenが変わったときや、番号をMessaging Serviceに移したときに使います。',
+    messenger: 'パスワードの変更などで、Facebookがトークンを受け付けなくなったときに使います。',
+  },
+  reconnect: '再接続',
+  reconnectOf: '{name}を再接続',
+  connectOf: '{name}を接続',
+  reconnectTitle: '{name}を再接続',
+  reconnectPage: 'ページの管理者としてもう一度ログインします。ほかは何も変わりません。会話も残ります。',
+  reconnectNumber:
+    'Auth Tokenの入れ替え中は両方が有効です。新しいものをまず2つ目として入力し、プライマリになったらAuth Tokenに入力してください。',
+  emptyStays: '空欄なら、今のままです。',
+  secondTokenHint: '削除するまで、1つ目と同じように有効です。',
+  forgetSecondToken: '2つ目のトークンを削除',
+  secondTokenForgotten: '2つ目のトークンを無効にしました',
+  reconnected: '{name}を再接続しました',
+  or: 'または手入力',
+  login: 'Facebookでログイン',
+  leaving: 'Facebookへ移動しています…',
+  loginText:
+    'Meta for Developersの自社のアプリを使います。このアドレスを「Facebookログイン」›「設定」の有効なOAuthリダイレクトURIに入力してから、ログインしてページを選んでください。',
+  redirectUrl: '戻り先のアドレス',
+  configuration: '構成ID(任意)',
+  configurationHint: 'ビジネス向けFacebookログインを使うアプリだけに必要です。',
+  byHand: 'トークンを手入力する',
+  chooseTitle: 'ページを選択',
+  chooseText: 'アプリに許可されたページです。いくつでも接続できます。',
+  notUsable: 'このページのメッセージに返信する権限がありません。',
+  disconnectTitle: '切断',
+  disconnectText: '全員について接続を終わらせます。',
+  disconnect: '切断する',
+  disconnectAsk: '{name}を切断しますか?',
+  disconnected: '{name}を切断しました',
+  goes: 'なくなるもの',
+  goesConversations: '会話と、そのメッセージとファイル(全員の受信箱から)。',
+  goesKeys: 'キー。新しいメッセージは届かなくなります。',
+  stays: '残るもの',
+  staysNotes: '人物、リード、取引とそのメモ。',
+  staysProvider:
+    '{provider}側の記録。もう一度接続すると、直近90日分を取り込みます。以前に削除したものは戻りません。',
+}
+
+export const doctor: Words<typeof enDoctor> = {
+  check: '今すぐ点検',
+  again: 'もう一度点検',
+  checking: '点検しています…',
+  allGood: 'すべて正常です。',
+  found: '確認が必要なものが{count}件あります。',
+  results: '点検の結果',
+  ok: '正常',
+  failed: '確認が必要',
+  of: {
+    credentials: {
+      name: 'キー',
+      fine: 'キーは受け付けられています。',
+      todo: 'キーを入力し直してください。',
+    },
+    clock: {
+      name: '時計',
+      fine: 'サーバーの時計は正確です。',
+      todo: 'サーバーの時計を時刻サーバーに合わせてください。',
+    },
+    sender: {
+      name: '番号',
+      fine: '番号で送受信できます。',
+      todo: 'アプリ側のコンソールで番号を確認してください。',
+    },
+    subscription: {
+      name: '購読',
+      fine: 'ページの出来事が届くようになっています。',
+      todo: 'ページ、アプリ、トークンを確認してください。',
+    },
+    webhook_configuration: {
+      name: 'アプリ側のWebhook',
+      fine: 'このサーバーが呼び出されます。',
+      todo: 'アプリ側にWebhookのアドレスを入力してください。',
+    },
+    webhook_reachable: {
+      name: '外からの到達',
+      fine: '公開アドレスで呼び出せます。',
+      todo: 'PUBLIC_URLとサーバーまでの経路を確認してください。',
+    },
+    templates: {
+      name: 'テンプレート',
+      fine: '承認済みのテンプレートがあります。',
+      todo: 'テンプレートを作り、承認を受けてください。',
+    },
+    last_heard: {
+      name: '最後の受信',
+      fine: 'メッセージが届いています。',
+      todo: '電話からメッセージを送って試してください。',
+    },
+  },
 }
