@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../shared/contract/channels.ts'
 import { changeChannel } from '../api/channels.ts'
@@ -7,17 +8,21 @@ import { useChannelChange } from './use-channel-change.ts'
 /** A setting, because the provider marks the contact's message as read with it. */
 export function ChannelTyping({ channel }: { channel: Channel }) {
   const t = useTranslations('channelPage')
-  const { busy, problem, change } = useChannelChange()
+  const { problem, change } = useChannelChange()
+  // The click answers at once; what the server says then counts.
+  const [wanted, setWanted] = useState<boolean | null>(null)
   return (
     <>
       <label className={styles.choice}>
         <input
           type="checkbox"
-          checked={channel.details?.typing_indicator ?? false}
-          disabled={busy}
+          checked={wanted ?? channel.details?.typing_indicator ?? false}
           onChange={(event) => {
             const { checked } = event.target
-            void change(() => changeChannel(channel.id, { typing_indicator: checked }))
+            setWanted(checked)
+            void change(() => changeChannel(channel.id, { typing_indicator: checked })).then(() =>
+              setWanted(null),
+            )
           }}
         />
         {t('typing')}
