@@ -135,3 +135,53 @@ describe('connecting', () => {
     expect((await withNew()).status).toBe(403)
   })
 })
+
+/** Customers write to the first number again. */
+function forgetOtherNumbers(): void {
+  const senders = world.simulator.world.twilioAccounts.get(TWILIO.account_sid)?.senders
+  for (const sender of senders?.keys() ?? []) if (sender !== TWILIO.sender) senders?.delete(sender)
+}
+
+describe('while somebody types', () => {
+  beforeAll(forgetOtherNumbers)
+  const asked = () => world.simulator.calls().filter(({ operation }) => operation === 'typing')
+
+  test('WhatsApp contacts see it only where the channel says so, because it marks as read', async () => {
+    const talk = await startTalk(world)
+    const path = `/conversations/${talk.conversation.id}/typing`
+    await world.owner.post(path, {})
+    await world.settle()
+    expect(asked()).toHaveLength(0)
+    const changed = await world.owner.patch<Channel>(`/channels/${world.channelId}`, {
+      typing_indicator: true,
+    })
+    expect(changed.data.details?.typing_indicator).toBe(true)
+    await world.settle()
+    const other = await startTalk(world)
+    await world.owner.post(`/conversations/${other.conversation.id}/typing`, {})
+    await world.settle()
+    expect(asked()).toHaveLength(1)
+    const [read] = world.simulator.thread(other.customer.id)
+    expect(read?.readByBusiness).toBe(true)
+  })
+})
+
+describe('while the auth token is exchanged', () => {
+  test('what leaves is taken with either token', async () => {
+    const account = world.simulator.world.twilioAccounts.get(TWILIO.account_sid)
+    if (!account) throw new Error('the account is not registered')
+    const path = `/channels/${world.channelId}`
+    await world.owner.patch(path, { auth_token_secondary: 'promoted-token' })
+    const talk = await startTalk(world)
+    account.authToken = 'promoted-token'
+    await talk.reply('with the second token')
+    await world.settle()
+    expect((await talk.messages())[0]).toMatchObject({ text: 'with the second token', status: 'delivered' })
+    await world.owner.patch(path, { auth_token: 'promoted-token', auth_token_secondary: null })
+    await world.settle()
+    expect((await world.owner.get<Channel>(path)).data).toMatchObject({
+      status: 'connected',
+      details: { second_token: false },
+    })
+  })
+})

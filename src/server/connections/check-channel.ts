@@ -38,7 +38,7 @@ function heard(row: ChannelRow): Finding {
     return {
       check,
       ok: true,
-      sentence: `The provider was last heard on ${row.last_heard_at.toISOString()}.`,
+      sentence: `The provider was last heard on ${row.last_heard_at.toUTCString()}.`,
       whatToDo: null,
     }
   return {

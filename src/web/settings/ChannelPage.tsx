@@ -74,7 +74,7 @@ function Known({ channel }: { channel: Channel }) {
         {channel.status === 'attention' && (
           <div role="status" className={styles.attention}>
             <AlertIcon size={18} />
-            <p>{channel.status_reason}</p>
+            <p lang="en">{channel.status_reason}</p>
             {reconnect && (
               <Button tone="accent" onClick={reconnect}>
                 {t('channelPage.reconnect')}
@@ -114,9 +114,7 @@ function Known({ channel }: { channel: Channel }) {
       )}
       <Part title={t('channelPage.disconnectTitle')} text={t('channelPage.disconnectText')}>
         <div>
-          <Button tone="danger" onClick={() => setAsked('disconnect')}>
-            {t('channelPage.disconnect')}
-          </Button>
+          <Button onClick={() => setAsked('disconnect')}>{t('channelPage.disconnect')}</Button>
         </div>
       </Part>
       {asked === 'reconnect' && <ReconnectChannel channel={channel} onClose={() => setAsked(null)} />}

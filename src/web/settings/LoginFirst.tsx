@@ -37,10 +37,6 @@ export function LoginFirst(props: LoginFirstProps) {
           </div>
           <div className={styles.form}>
             <Dialog.Description className={formStyles.hint}>{t('channelPage.loginText')}</Dialog.Description>
-            <CopyField
-              label={t('channelPage.redirectUrl')}
-              value={`${window.location.origin}/api/inbox/channel_logins/callback`}
-            />
             {app}
             <TextField
               label={t('channelPage.configuration')}
@@ -51,11 +47,19 @@ export function LoginFirst(props: LoginFirstProps) {
               maxLength={64}
               autoComplete="off"
             />
+            <div>
+              <p className={formStyles.label}>{t('channelPage.redirectUrl')}</p>
+              <CopyField
+                label={t('channelPage.redirectUrl')}
+                value={`${window.location.origin}/api/inbox/channel_logins/callback`}
+              />
+            </div>
             <LoginButton request={request} />
-            <p className={formStyles.apart}>{t('channelPage.or')}</p>
             <div className={dialog.acts}>
+              <Button tone="quiet" onClick={onByHand}>
+                {t('channelPage.byHand')}
+              </Button>
               <Button onClick={onClose}>{t('form.cancel')}</Button>
-              <Button onClick={onByHand}>{t('channelPage.byHand')}</Button>
             </div>
           </div>
         </Dialog.Popup>

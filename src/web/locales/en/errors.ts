@@ -30,6 +30,8 @@ export const errors = {
   USER_UNAVAILABLE: 'This colleague is not available for new conversations. Choose somebody else.',
   USER_WITHOUT_ACCESS: 'This colleague has no access to this messaging app.',
   CHANNEL_TYPE_CLOSED: 'This messaging app is not available for new connections.',
+  CHANNEL_EXISTS: 'This number or page is connected already.',
+  PAGE_NOT_USABLE: 'You may not answer this page’s messages. Ask for that right, then log in again.',
   NOT_INSTALLER: 'Only the colleague who installed this messaging app can delete its conversations.',
   WINDOW_CLOSED: 'The time for free text is over. You can write again as soon as the contact writes.',
   TEXT_MISSING: 'The message is empty. Write something first.',

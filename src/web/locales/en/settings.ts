@@ -137,8 +137,8 @@ export const channelPage = {
   login: 'Log in with Facebook',
   leaving: 'Going to Facebook…',
   loginText:
-    'With an app of your own at Meta for Developers. Enter this address there under Facebook Login › Settings as a valid OAuth redirect URI, then log in and choose the pages.',
-  redirectUrl: 'Address to return to',
+    'With an app of your own at Meta for Developers: enter its id and secret, log in, and choose the pages.',
+  redirectUrl: 'Enter at Meta under Facebook Login › Settings as valid OAuth redirect URI:',
   configuration: 'Configuration ID (optional)',
   configurationHint: 'Only for apps with Facebook Login for Business.',
   byHand: 'Enter the token by hand',

@@ -136,8 +136,8 @@ export const channelPage: Words<typeof enPage> = {
   login: 'Facebookでログイン',
   leaving: 'Facebookへ移動しています…',
   loginText:
-    'Meta for Developersの自社のアプリを使います。このアドレスを「Facebookログイン」›「設定」の有効なOAuthリダイレクトURIに入力してから、ログインしてページを選んでください。',
-  redirectUrl: '戻り先のアドレス',
+    'Meta for Developersの自社のアプリを使います。IDとシークレットを入力し、ログインしてページを選んでください。',
+  redirectUrl: 'Metaの「Facebookログイン」›「設定」で、有効なOAuthリダイレクトURIに入力:',
   configuration: '構成ID(任意)',
   configurationHint: 'ビジネス向けFacebookログインを使うアプリだけに必要です。',
   byHand: 'トークンを手入力する',
