@@ -58,6 +58,8 @@ export function createHttp(options: HttpOptions) {
     requestTimeout: REQUEST_MILLISECONDS,
     http: { headersTimeout: HEAD_MILLISECONDS },
     forceCloseConnections: 'idle',
+    // What the router itself refuses is answered in our frame as well.
+    frameworkErrors: (error, _request, reply) => void sendError(reply, asAppError(error)),
     routerOptions: { ignoreTrailingSlash: true },
     // An address that can't be read, such as %ED%A0%80, is refused before any hook.
     frameworkErrors: (error, _request, reply) => sendError(reply.headers(SAFE_HEADERS), asAppError(error)),
@@ -77,12 +79,7 @@ export function createHttp(options: HttpOptions) {
       request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     return sendError(reply, known)
   })
-  http.setNotFoundHandler((_request, reply) =>
-    sendError(
-      reply,
-      new AppError(404, 'NOT_FOUND', 'There is nothing at this address.', 'Check the address.'),
-    ),
-  )
+  http.setNotFoundHandler((_request, reply) => sendError(reply, nothingHere()))
   http.addHook('onRequest', async (request) =>
     refuseForeignHost(request.headers.host, request.url, options.publicUrl),
   )
@@ -116,6 +113,9 @@ function refuseForeignHost(host: string | undefined, url: string, publicUrl: str
     throw new AppError(421, 'WRONG_HOST', 'This server does not answer under that name.', `Use ${publicUrl}.`)
 }
 
+const nothingHere = () =>
+  new AppError(404, 'NOT_FOUND', 'There is nothing at this address.', 'Check the address.')
+
 /** What a caller is told of an error. */
 export function asAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
@@ -144,6 +144,9 @@ export function asAppError(error: FastifyError): AppError {
   switch (error.statusCode) {
     case 413:
       return new AppError(413, 'TOO_LARGE', 'The request is larger than 1 MiB.', 'Send less at once.')
+    // An id that is longer than any of ours: the same as one that is unknown.
+    case 414:
+      return nothingHere()
     case 415:
       return new AppError(
         415,
