@@ -5,6 +5,7 @@ import type { ChannelType } from '../shared/contract/channels.ts'
 import { createAttachmentFetcher } from './attachments/fetch-waiting.ts'
 import { createMediaLinks } from './attachments/media-links.ts'
 import { removeDiscardedFiles, removeUnusedUploads } from './attachments/remove-discarded.ts'
+import { createS3Storage } from './attachments/s3-storage.ts'
 import { createFolderStorage } from './attachments/storage.ts'
 import type { ChannelAdapter } from './channels/channel.ts'
 import { createMessenger } from './channels/messenger/adapter.ts'
@@ -149,7 +150,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const processor = createProcessor(core, connections, createPlacer(connections, box), holder)
   const keeper = createKeeper(db, clock, log, holder, (kept) => processor.take(kept))
-  const storage = createFolderStorage(join(config.dataDir, 'attachments'))
+  const folder = createFolderStorage(join(config.dataDir, 'attachments'))
+  const storage = config.s3 ? createS3Storage(config.s3, folder) : folder
   const links = createMediaLinks(publicUrl, box, clock)
   const fetcher = createAttachmentFetcher(core, connections, storage, holder)
   const deliveries = createDeliveries(core, connections, holder, {

@@ -15,6 +15,8 @@ export interface Config {
   publicUrl: string
   databaseUrl: string | null
   dataDir: string
+  /** Where attachments are kept; null: in the data folder. */
+  s3: S3Place | null
   secretKey: SecretKey
   smtpUrl: string | null
   mailFrom: string
@@ -28,6 +30,14 @@ export interface Config {
   openId: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** True where only this machine can reach the product. */
   loopbackOnly: boolean
+}
+
+export interface S3Place {
+  /** `https://host[:port]/bucket[/prefix]`, without a slash at the end. */
+  place: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 export type SecretKey =
@@ -65,6 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl,
     databaseUrl: judgeDatabaseUrl(read('DATABASE_URL')),
     dataDir,
+    s3: judgeS3(read('S3_URL')),
     secretKey: judgeSecretKey(read('SECRET_KEY'), join(dataDir, 'secret-key')),
     smtpUrl: judgeSmtpUrl(read('SMTP_URL')),
     mailFrom: read('MAIL_FROM') ?? 'Tsunagi <tsunagi@localhost>',
@@ -181,6 +192,35 @@ function judgeOpenId(read: (name: string) => string | null): Config['openId'] {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
     throw new ConfigError('OIDC_ISSUER', 'must begin with https:// (http:// only on loopback).')
   return { issuer, clientId, clientSecret, name: read('OIDC_NAME') ?? url.hostname }
+}
+
+/** `https://KEY:SECRET@host/bucket[/prefix][?region=…]`: one setting holds all of it, and none of it is ever printed. */
+function judgeS3(text: string | null): S3Place | null {
+  if (text === null) return null
+  const url = parseUrl('S3_URL', text)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+    throw new ConfigError('S3_URL', 'must begin with https:// (http:// only on loopback).')
+  if (!url.username || !url.password)
+    throw new ConfigError(
+      'S3_URL',
+      'must hold the key: https://KEY:SECRET@host/bucket, each percent-encoded.',
+    )
+  const path = url.pathname.replace(/\/+$/, '')
+  if (path === '') throw new ConfigError('S3_URL', 'must name the bucket: https://KEY:SECRET@host/bucket.')
+  const others = [...url.searchParams.keys()].filter((name) => name !== 'region')
+  if (url.hash || others.length > 0)
+    throw new ConfigError('S3_URL', 'may have ?region=… behind it and nothing else.')
+  return {
+    place: url.origin + path,
+    region: url.searchParams.get('region') ?? regionIn(url.hostname),
+    accessKeyId: decodeURIComponent(url.username),
+    secretAccessKey: decodeURIComponent(url.password),
+  }
+}
+
+/** Amazon's hosts name it; others do not care. */
+function regionIn(host: string): string {
+  return /^s3[.-]([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(host)?.[1] ?? 'us-east-1'
 }
 
 function judgeGraphVersion(text: string): string {

@@ -153,7 +153,8 @@ function messengerCase(): Case {
         () => Buffer.from(whole).subarray(0, random.below(whole.length)),
       ])()
     : Buffer.from(whole)
-  const app = random.below(12) === 0 ? random.oneOf(['0', random.text(1).toWellFormed() || 'x', '999']) : META.app_id
+  const app =
+    random.below(12) === 0 ? random.oneOf(['0', random.text(1).toWellFormed() || 'x', '999']) : META.app_id
   const secret = signing === 'right' ? META.app_secret : 'somebody else'
   return {
     path: `/webhooks/messenger/${encodeURIComponent(app.toWellFormed())}`,

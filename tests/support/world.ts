@@ -61,7 +61,8 @@ export interface Session {
   delete<T>(path: string): Promise<Answer<T>>
 }
 
-export async function createWorld(): Promise<World> {
+/** `settings`: more of the product's environment. */
+export async function createWorld(settings: Record<string, string> = {}): Promise<World> {
   const database = await freshDatabase()
   const simulator = createSimulator()
   const { url: phoneBase, environment } = await simulator.listen()
@@ -73,6 +74,7 @@ export async function createWorld(): Promise<World> {
     const url = `http://127.0.0.1:${port}`
     const config = readConfig({
       ...environment,
+      ...settings,
       DATA_DIR: dataDir,
       PORT: String(port),
       PUBLIC_URL: apps.length === 0 ? url : apps[0] ? publicUrl : url,

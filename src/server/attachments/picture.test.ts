@@ -75,3 +75,16 @@ test('a broken picture has no size, and is not sent', async () => {
   expect(await pictureSize((await received(bytes)).path, 'image/jpeg')).toBeNull()
   await expect(withoutTraces(await received(bytes), 'image/jpeg')).rejects.toBeInstanceOf(UnreadablePicture)
 })
+
+test.each([
+  'image/heic',
+  'image/heif',
+  'image/heic-sequence',
+  'image/jxl',
+  'image/tiff',
+  'image/x-canon-cr2',
+])('a picture of the kind %s, which could tell the place, is not sent', async (type) => {
+  await expect(withoutTraces(await received(Buffer.from('any')), type)).rejects.toBeInstanceOf(
+    UnreadablePicture,
+  )
+})

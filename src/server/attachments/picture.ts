@@ -5,6 +5,8 @@ import type { ReceivedFile } from './storage.ts'
 
 /** Those that are read here. SVG is a program, and so is not among them. */
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+/** Telephones and cameras write the place into them, and nothing here can take it out. */
+const SEALED = /^image\/(hei[cf](-sequence)?|tiff|jxl|jp2|jpx|jpm|x-[a-z0-9-]+)$/
 /** 100 megapixels: four times what telephones make. A bomb of a few KB could unfold to gigabytes. */
 const MOST_PIXELS = 100_000_000
 /** Good enough that nobody sees a difference. */
@@ -21,12 +23,11 @@ export interface PictureSize {
 
 /** As it is shown: a telephone's picture may lie on its side. Null where it is no picture, or a broken one. */
 export async function pictureSize(path: string, contentType: string): Promise<PictureSize | null> {
-  const metadata = await metadataOf(path, contentType)
+  const metadata = PICTURES.has(contentType) ? await metadataOf(path) : null
   return metadata && shownSize(metadata)
 }
 
-async function metadataOf(path: string, contentType: string): Promise<Metadata | null> {
-  if (!PICTURES.has(contentType)) return null
+async function metadataOf(path: string): Promise<Metadata | null> {
   try {
     return await sharp(path, { limitInputPixels: MOST_PIXELS }).metadata()
   } catch {
@@ -51,8 +52,9 @@ export class UnreadablePicture extends Error {
  * cannot tell what it carries.
  */
 export async function withoutTraces(file: ReceivedFile, contentType: string): Promise<ReceivedFile> {
+  if (SEALED.test(contentType)) throw new UnreadablePicture('This kind of picture cannot be cleaned.')
   if (!PICTURES.has(contentType)) return file
-  const metadata = await metadataOf(file.path, contentType)
+  const metadata = await metadataOf(file.path)
   if (!metadata) throw new UnreadablePicture('The picture cannot be read.')
   if (!carriesTraces(metadata)) return file
   const cleaned = `${file.path}.cleaned`

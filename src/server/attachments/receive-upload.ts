@@ -79,7 +79,7 @@ export function uploadTooLarge(): AppError {
 function unreadablePicture(): AppError {
   return invalid(
     'ATTACHMENT_NOT_ALLOWED',
-    'This picture is damaged, so it cannot be told what it carries beside the picture.',
-    'Save it anew with another program, and try again.',
+    'It cannot be told whether this picture carries the place where it was taken, so it is not sent.',
+    'Save it as JPEG or PNG, and try again.',
   )
 }

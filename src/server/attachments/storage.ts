@@ -1,4 +1,4 @@
-/** Where the bytes of attachments lie: a folder of this machine. Another place (S3) is another `AttachmentStorage`. */
+/** Where the bytes of attachments lie: a folder of this machine. A store that speaks S3 is `s3-storage.ts`. */
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
