@@ -7,7 +7,7 @@ import { connectChannel } from '../connections/connect-channel.ts'
 import { openSecrets } from '../connections/find-connection.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import { webhookUrl } from '../present/channel.ts'
-import { listAllChannels } from '../store/channels.ts'
+import { askCheck, listAllChannels } from '../store/channels.ts'
 import { findUserAnywhere } from '../store/users.ts'
 
 export const DEMO_EMAIL = 'mio@demo.example'
@@ -80,8 +80,11 @@ export async function seedDemo(
     const common = { name: channel.name, webhook_url: webhookUrl(channel, publicUrl) }
     const known = { ...channel.settings, ...openSecrets(box, channel), ...common }
     if (channel.type === 'whatsapp_twilio') await call(simulatorUrl, '/simulator/api/twilio/accounts', known)
-    if (channel.type === 'messenger')
+    if (channel.type === 'messenger') {
       await call(simulatorUrl, '/simulator/api/meta/pages', { ...known, subscribed: true })
+      // It may have been looked at before the simulated Meta knew the page.
+      await askCheck(app.core.db, channel.company_id, channel.id, app.core.clock.now(), true)
+    }
   }
   // The product's clock may have been moved in an earlier run; the phones go by the same.
   const ahead = Math.round((app.core.clock.now().getTime() - app.core.clock.realNow().getTime()) / 1000)
