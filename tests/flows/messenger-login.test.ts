@@ -155,12 +155,19 @@ describe('a token that died', () => {
     expect(data.some(({ channel_id }) => channel_id === channelId)).toBe(true)
   })
 
-  test('a subscription that Meta has ended is made again', async () => {
+  test('a subscription that Meta has ended is made again, and said until the next look', async () => {
     const page = world.simulator.world.metaPages.get(META.page_id)
     if (!page) throw new Error('the page is not registered')
     page.subscribedFields = null
     await world.advance(11 * 60)
     await world.settle()
     expect(page.subscribedFields).toContain('messages')
+    expect(await channelAt(channelId)).toMatchObject({
+      status: 'attention',
+      status_reason: expect.stringContaining('had stopped sending'),
+    })
+    await world.advance(11 * 60)
+    await world.settle()
+    expect(await channelAt(channelId)).toMatchObject({ status: 'connected', status_reason: null })
   })
 })

@@ -305,7 +305,8 @@ export type ProfileAnswer =
 
 /** Can the channel hear and write? `not_now`: the provider could not be asked. */
 export type ConnectionVerdict =
-  | { verdict: 'works' }
+  /** `begun`: the provider had not been sending us what happens; from now on it does. */
+  | { verdict: 'works'; begun?: true }
   | { verdict: 'attention'; sentence: string }
   | { verdict: 'not_now'; reason: string }
 

@@ -8,12 +8,15 @@ import type { ConnectionVerdict } from '../channels/channel.ts'
 import type { Core } from '../conversations/core.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { claimChecks, noteCheck, setChannelStatus } from '../store/channels.ts'
+import { hastenGapChecks } from '../store/gap-checks.ts'
 import type { ConnectedChannel, Connections } from './find-connection.ts'
 
 const EVERY_MILLISECONDS = 10 * 60_000
 /** While it fails, and while the provider cannot be asked. */
 const AGAIN_MILLISECONDS = 60_000
 const CALL_MILLISECONDS = 10_000
+const MENDED =
+  'The provider had stopped sending messages, perhaps because this server could not be reached. They come again now, and what was missed is being filled in. Check that the server stays reachable.'
 const MOST_TOGETHER = 5
 
 /** Answers how many were looked at. `types`: those whose adapters can. */
@@ -58,14 +61,18 @@ async function record(
     log.warn({ channelId: row.id, reason: verdict.reason }, 'a connection could not be looked at')
     return
   }
+  // It had been heard before: the provider has ended the subscription, and nobody knows what was missed since.
+  const mended = verdict.verdict === 'works' && verdict.begun === true && row.last_heard_at !== null
+  if (mended) await hastenGapChecks(db, [row.id], now)
   const failed = verdict.verdict === 'attention'
   await db.transaction(async (tx) => {
     const next = new Date(now.getTime() + (failed ? AGAIN_MILLISECONDS : EVERY_MILLISECONDS))
-    await noteCheck(tx, row.company_id, row.id, failed, next)
+    // The alarm stands until the next look finds everything as it should be.
+    await noteCheck(tx, row.company_id, row.id, failed || mended, next)
     // Attention for another reason (a policy, a restriction) is not ended by a connection that works.
-    if (!failed && !mayClear) return
-    const status = failed ? 'attention' : 'connected'
-    const reason = failed ? verdict.sentence : null
+    if (!failed && !mended && !mayClear) return
+    const status = failed || mended ? 'attention' : 'connected'
+    const reason = failed ? verdict.sentence : mended ? MENDED : null
     if (await setChannelStatus(tx, row.company_id, row.id, status, reason))
       await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
   })

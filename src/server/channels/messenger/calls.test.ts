@@ -319,7 +319,7 @@ describe('the connection', () => {
 
   it('does with fewer fields where a version does not know them all', async () => {
     answers = [{ body: { data: [] } }, refusal(100, null), refusal(100, null), { body: { success: true } }]
-    expect(await check()).toEqual({ verdict: 'works' })
+    expect(await check()).toEqual({ verdict: 'works', begun: true })
     expect(fieldsAsked()[3]).toEqual([
       'messages',
       'message_echoes',

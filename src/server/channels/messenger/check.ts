@@ -37,14 +37,15 @@ export async function checkConnection(
     const query = { subscribed_fields: [...new Set([...fields, ...subscribed])].join(',') }
     const asked = await graph({ method: 'POST', path, query }, connection, limits)
     if (fields !== NEEDED && refusalIn(asked, connection)?.error?.code === WRONG_PARAMETER) continue
-    return troubleIn(asked, connection) ?? verdictOn(asked)
+    return troubleIn(asked, connection) ?? verdictOn(asked, subscribed.size === 0)
   }
   return { verdict: 'works' }
 }
 
-function verdictOn(asked: CallResult): ConnectionVerdict {
+function verdictOn(asked: CallResult, wasSilent: boolean): ConnectionVerdict {
   const answer = asked.reached === 'provider' ? readJson(asked.body) : undefined
-  if (isObject(answer) && answer.success === true) return { verdict: 'works' }
+  if (isObject(answer) && answer.success === true)
+    return { verdict: 'works', ...(wasSilent && { begun: true }) }
   return { verdict: 'not_now', reason: 'Meta’s answer to the subscription cannot be read.' }
 }
 
