@@ -1,5 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const MOST_TRIES = 50
+const TRY_AGAIN_MILLISECONDS = 200
 
 /** A loopback listener that can be shut and opened again on the same port, so that connections are refused meanwhile. */
 export interface Listener {
@@ -37,7 +41,15 @@ export function createListener(handle: RequestListener): Listener {
     open,
     shut,
     async reopen() {
-      if (!server && known) await open(known)
+      for (let tries = 1; !server && known; tries++) {
+        try {
+          await open(known)
+        } catch (error) {
+          // Meanwhile the port was free for everybody: somebody's connection may leave from it, and ends.
+          if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === MOST_TRIES) throw error
+          await wait(TRY_AGAIN_MILLISECONDS)
+        }
+      }
     },
   }
 }
