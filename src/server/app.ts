@@ -1,12 +1,10 @@
 /** Builds every room once and joins them. Only this file, and its three neighbours, know everyone. */
-import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
 import type { ChannelType } from '../shared/contract/channels.ts'
 import { createAttachmentFetcher } from './attachments/fetch-waiting.ts'
 import { createMediaLinks } from './attachments/media-links.ts'
+import { openStorage } from './attachments/open-storage.ts'
 import { removeDiscardedFiles, removeUnusedUploads } from './attachments/remove-discarded.ts'
-import { createS3Storage } from './attachments/s3-storage.ts'
-import { createFolderStorage } from './attachments/storage.ts'
 import type { ChannelAdapter } from './channels/channel.ts'
 import { createMessenger } from './channels/messenger/adapter.ts'
 import { createSimulatedNumber, type SimulatorBases } from './channels/simulator/adapter.ts'
@@ -150,8 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const processor = createProcessor(core, connections, createPlacer(connections, box), holder)
   const keeper = createKeeper(db, clock, log, holder, (kept) => processor.take(kept))
-  const folder = createFolderStorage(join(config.dataDir, 'attachments'))
-  const storage = config.s3 ? createS3Storage(config.s3, folder) : folder
+  const storage = openStorage(config)
   const links = createMediaLinks(publicUrl, box, clock)
   const fetcher = createAttachmentFetcher(core, connections, storage, holder)
   const deliveries = createDeliveries(core, connections, holder, {

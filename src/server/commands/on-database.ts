@@ -1,6 +1,6 @@
 /** For commands beside the product: configuration, a quiet log, and the database for as long as the command lasts. */
-import { join } from 'node:path'
-import { type AttachmentStorage, createFolderStorage } from '../attachments/storage.ts'
+import { openStorage } from '../attachments/open-storage.ts'
+import type { AttachmentStorage } from '../attachments/storage.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { type Database, joinDatabase } from '../open-database.ts'
@@ -19,7 +19,7 @@ export async function onDatabase(
   const config = readConfig(process.env)
   const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'error')
   const database = await open(config, log)
-  const storage = createFolderStorage(join(config.dataDir, 'attachments'))
+  const storage = openStorage(config)
   try {
     await work({ config, log, database, storage })
   } finally {

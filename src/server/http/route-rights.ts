@@ -74,6 +74,7 @@ const inbox: Record<string, RightName> = {
   'DELETE inbox/saved_replies/:id': 'oneself',
 
   'GET inbox/channels': 'colleague',
+  'GET inbox/channel_types': 'colleague',
   'POST inbox/channels': 'connect_channels',
   'GET inbox/channels/:id': 'know_channel',
   'PATCH inbox/channels/:id': 'set_sharing',

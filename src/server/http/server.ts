@@ -58,8 +58,6 @@ export function createHttp(options: HttpOptions) {
     requestTimeout: REQUEST_MILLISECONDS,
     http: { headersTimeout: HEAD_MILLISECONDS },
     forceCloseConnections: 'idle',
-    // What the router itself refuses is answered in our frame as well.
-    frameworkErrors: (error, _request, reply) => void sendError(reply, asAppError(error)),
     routerOptions: { ignoreTrailingSlash: true },
     // An address that can't be read, such as %ED%A0%80, is refused before any hook.
     frameworkErrors: (error, _request, reply) => sendError(reply.headers(SAFE_HEADERS), asAppError(error)),
