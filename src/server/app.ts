@@ -18,6 +18,7 @@ import { createTemplates } from './connections/templates.ts'
 import { applyEarlyChanges } from './conversations/change-messages.ts'
 import type { Core } from './conversations/core.ts'
 import { dropEarlyReceipts } from './conversations/drop-early-receipts.ts'
+import { endOldPresence } from './conversations/show-presence.ts'
 import { createAutoNotes } from './crm/keep-auto-notes.ts'
 import { createBell } from './events/bell.ts'
 import { createRelay } from './events/relay.ts'
@@ -45,6 +46,7 @@ import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
 import type { InboxParts } from './http/routes/inbox/parts.ts'
 import { peopleRoutes } from './http/routes/inbox/people.ts'
+import { presenceRoutes } from './http/routes/inbox/presence.ts'
 import { providerRequestRoutes } from './http/routes/inbox/provider-requests.ts'
 import { savedReplyRoutes } from './http/routes/inbox/saved-replies.ts'
 import { searchRoutes } from './http/routes/inbox/search.ts'
@@ -184,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       contactRoutes(inbox, parts)
       savedReplyRoutes(inbox, parts)
       togetherRoutes(inbox, parts)
+      presenceRoutes(inbox, { ...parts, signal: signals.send })
       attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
       identityRoutes(inbox, parts)
@@ -250,6 +253,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'old events', everyMilliseconds: 10_000, run: () => removeOldEvents(core) },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
     { name: 'clock', everyMilliseconds: 1_000, run: readClock },
+    { name: 'who is gone', everyMilliseconds: 1_000, run: () => endOldPresence(core) },
     { name: 'open screens', everyMilliseconds: 10_000, run: () => streams.recheck() },
   ])
   bell.onRing((what) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endOldPresence } from '../../src/server/conversations/show-presence.ts'
 import type { Comment } from '../../src/shared/contract/comments.ts'
-import type { BulkResult, Contact, Conversation, Counts } from '../../src/shared/contract/conversations.ts'
+import type { BulkResult, Contact, Conversation, Counts, Present } from '../../src/shared/contract/conversations.ts'
 import type { SavedReply } from '../../src/shared/contract/saved-replies.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { openScreen, takeSnapshot } from '../support/screen.ts'
@@ -78,6 +79,49 @@ describe('comments', () => {
     expect((await ken.post(`${path}/comments`, { text: '  ' })).code).toBe('TEXT_MISSING')
     const mention = await ken.post(`${path}/comments`, { text: 'x', mentioned_user_ids: [999] })
     expect([mention.status, mention.code]).toEqual([422, 'MENTION_NOT_POSSIBLE'])
+  })
+})
+
+describe('who is there', () => {
+  const presence = (frames: { type: string; data?: unknown }[]) =>
+    frames
+      .filter(({ type }) => type === 'viewing' || type === 'typing')
+      .map(({ type, data }) => ({ type, ...(data as { user_id: number; active: boolean }) }))
+  const view = (session: Session, body: object = {}) => session.post<Present>(`${path}/viewing`, body)
+
+  test('is told to colleagues when somebody comes or goes, not that a screen is still there', async () => {
+    const { userId } = world.owner
+    const came = await framesOf(ken, async () => {
+      await view(world.owner, { screen: 'desk' })
+      await view(world.owner, { screen: 'desk' })
+      await view(world.owner, { screen: 'phone' })
+    })
+    expect(presence(came)).toEqual([
+      { type: 'viewing', conversation_id: talk.conversation.id, user_id: userId, active: true },
+    ])
+    expect((await view(ken)).data).toEqual({ viewing: [userId, ken.userId], typing: [] })
+    const stayed = await framesOf(ken, () => view(world.owner, { screen: 'desk', active: false }))
+    expect(presence(stayed)).toEqual([])
+    const went = await framesOf(ken, () => view(world.owner, { screen: 'phone', active: false }))
+    expect(presence(went)).toMatchObject([{ user_id: userId, active: false }])
+    expect((await view(ken)).data.viewing).toEqual([ken.userId])
+  })
+
+  test('ends by itself where a screen was cut off', async () => {
+    await world.owner.post(`${path}/typing`)
+    expect((await view(ken)).data.typing).toEqual([world.owner.userId])
+    const gone = await framesOf(ken, async () => {
+      const { core } = world.app
+      const inAMinute = { ...core.clock, realNow: () => new Date(core.clock.realNow().getTime() + 60_000) }
+      expect(await endOldPresence({ ...core, clock: inAMinute })).toBe(1)
+    })
+    expect(presence(gone)).toMatchObject([{ type: 'typing', user_id: world.owner.userId, active: false }])
+    expect((await view(ken)).data.typing).toEqual([])
+  })
+
+  test('is nobody’s business who may not see the conversation', async () => {
+    const foreign = '0199aaaa-0000-7000-8000-000000000000'
+    expect((await ken.post(`/conversations/${foreign}/viewing`)).status).toBe(404)
   })
 })
 

@@ -48,6 +48,23 @@ export function seenEvent(about: AboutConversation, userId: number): NewEvent {
   }
 }
 
+/** Somebody came into a conversation or left it, began to write or ended it. */
+export function presenceEvent(
+  {
+    companyId,
+    channelId,
+    conversationId,
+    kind,
+    userId,
+  }: AboutConversation & {
+    kind: 'viewing' | 'typing'
+    userId: number
+  },
+  active: boolean,
+): NewEvent {
+  return { companyId, channelId, conversationId, type: kind, subjectId: String(userId), data: { active } }
+}
+
 export function channelEvent(
   type: 'channel.changed' | 'channel.deleted',
   companyId: number,

@@ -136,6 +136,12 @@ export function createHub({ db, clock, log, cursors, publicUrl, countFor }: HubP
       return JSON.stringify({ id: event.subject_id, conversation_id: event.conversation_id })
     if (event.type.startsWith('comment.')) return stage.comments.get(event.subject_id ?? '') ?? null
     if (event.type.startsWith('message.')) return stage.messages.get(event.subject_id ?? '') ?? null
+    if (event.type === 'viewing' || event.type === 'typing')
+      return JSON.stringify({
+        conversation_id: event.conversation_id,
+        user_id: Number(event.subject_id),
+        active: event.data?.active === true,
+      })
     if (event.type === 'conversation.deleted') return JSON.stringify({ id: event.conversation_id })
     if (event.type.startsWith('conversation.')) {
       const onlyFor = event.data?.user_id

@@ -84,6 +84,26 @@ export type ConversationQuery = Static<typeof ConversationQuery>
 export const DraftRequest = Type.Object({ text: Type.String({ maxLength: 20_000 }) })
 export const BlockedRequest = Type.Object({ blocked: Type.Boolean() })
 
+/** `screen`: which of one's own screens says so; being there ends when none of them says it any more. */
+export const PresenceRequest = Type.Object({
+  active: Type.Optional(Type.Boolean()),
+  screen: Type.Optional(Type.String({ maxLength: 64 })),
+})
+export type PresenceRequest = Static<typeof PresenceRequest>
+
+export const TypingRequest = Type.Object({
+  ...PresenceRequest.properties,
+  to: Type.Optional(
+    Type.Union([Type.Literal('everybody'), Type.Literal('colleagues')], {
+      description: 'a comment is written to colleagues, and the contact notices nothing of it',
+    }),
+  ),
+})
+
+/** Who of us is in a conversation. */
+export const Present = Type.Object({ viewing: Type.Array(UserId), typing: Type.Array(UserId) })
+export type Present = Static<typeof Present>
+
 export const BulkAct = Type.Object({
   ids: Type.Array(Id, { minItems: 1, maxItems: 100 }),
   act: Type.Union([

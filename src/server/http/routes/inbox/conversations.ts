@@ -7,7 +7,7 @@ import {
   Counts,
   DraftRequest,
 } from '../../../../shared/contract/conversations.ts'
-import { Id, Nullable, Success } from '../../../../shared/contract/envelope.ts'
+import { Id, Success } from '../../../../shared/contract/envelope.ts'
 import { AssigneeRequest, Preflight } from '../../../../shared/contract/messages.ts'
 import { windowRuleFor } from '../../../../shared/messaging-window.ts'
 import { assign } from '../../../conversations/assign.ts'
@@ -43,7 +43,6 @@ import {
 
 const Key = Type.Object({ id: Id })
 const FEW_UNREAD = 2_000
-const Typing = Type.Object({ active: Type.Optional(Type.Boolean()) })
 const PreflightQuery = Type.Object({
   text: Type.Optional(Type.String({ maxLength: 20_000 })),
   template: Type.Optional(Type.String({ maxLength: 100, description: 'the id of a template' })),
@@ -64,10 +63,7 @@ interface ConversationParts extends InboxParts {
   countFor: CountFor
   unread: UnreadMemory
   /** What the contact may notice of us; a courtesy that nothing waits for. */
-  signal(
-    signal: 'seen' | 'typing' | 'typing_over',
-    conversation: { id: string; channelId: string; address: string },
-  ): void
+  signal(signal: 'seen', conversation: { id: string; channelId: string; address: string }): void
 }
 
 export function conversationRoutes(http: Http, parts: ConversationParts): void {
@@ -250,17 +246,6 @@ export function conversationRoutes(http: Http, parts: ConversationParts): void {
       },
     )
   }
-
-  http.post(
-    '/conversations/:id/typing',
-    { schema: { params: Key, body: Nullable(Typing), response: { 200: Success(Type.Null()) } } },
-    async (request) => {
-      const { user } = callerOf(request)
-      const conversation = await visibleConversation(core, user, request.params.id)
-      signal(request.body?.active === false ? 'typing_over' : 'typing', partyOf(conversation))
-      return success(null)
-    },
-  )
 }
 
 function partyOf(conversation: ConversationView): { id: string; channelId: string; address: string } {
