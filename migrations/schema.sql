@@ -938,6 +938,20 @@ create table pipelines (
   constraint pipelines_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id)
 );
 
+create table presence (
+  company_id integer not null,
+  conversation_id uuid not null,
+  kind text not null,
+  user_id integer not null,
+  screen text not null,
+  channel_id uuid not null,
+  until timestamp with time zone not null,
+  constraint presence_pkey PRIMARY KEY (company_id, conversation_id, kind, user_id, screen),
+  constraint presence_company_id_conversation_id_fkey FOREIGN KEY (company_id, conversation_id) REFERENCES conversations(company_id, id) ON DELETE CASCADE,
+  constraint presence_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
+  constraint presence_kind_check CHECK ((kind = ANY (ARRAY['viewing'::text, 'typing'::text])))
+);
+
 create table provider_requests (
   company_id integer not null,
   id uuid not null,
@@ -1269,6 +1283,8 @@ CREATE INDEX persons_by_update ON public.persons USING btree (company_id, update
 CREATE INDEX persons_of_organization ON public.persons USING btree (company_id, org_id, id) WHERE (org_id IS NOT NULL);
 
 CREATE INDEX persons_of_owner ON public.persons USING btree (company_id, owner_id, update_time, id);
+
+CREATE INDEX presence_by_end ON public.presence USING btree (until);
 
 CREATE UNIQUE INDEX provider_requests_by_digest ON public.provider_requests USING btree (company_id, channel_id, digest) NULLS NOT DISTINCT;
 

@@ -21,6 +21,8 @@ export interface WindowRule {
   textLength: number
   /** Answers to choose from below a message: how many, and how long each may be. Null: there are none. */
   quickReplies: { most: number; titleLength: number } | null
+  /** The contact is shown which message is answered. */
+  quotes: boolean
   source: string
 }
 
@@ -33,6 +35,8 @@ export const windowRules: readonly WindowRule[] = [
     templates: true,
     textLength: 1600,
     quickReplies: null,
+    // Twilio's API takes no reference to another message.
+    quotes: false,
     source: 'twilio.com/docs/whatsapp: 24-hour customer care window; error 21617 above 1600 characters',
   },
   {
@@ -43,6 +47,7 @@ export const windowRules: readonly WindowRule[] = [
     templates: false,
     textLength: 2000,
     quickReplies: { most: 13, titleLength: 20 },
+    quotes: true,
     source:
       'developers.facebook.com Messenger policy: 24 hours, HUMAN_AGENT tag for 7 days; Send API: 13 quick replies of 20 characters',
   },
@@ -54,6 +59,7 @@ export const windowRules: readonly WindowRule[] = [
     templates: true,
     textLength: 1600,
     quickReplies: null,
+    quotes: false,
     source: 'as whatsapp_twilio, which it simulates',
   },
   {
@@ -64,6 +70,7 @@ export const windowRules: readonly WindowRule[] = [
     templates: false,
     textLength: 4096,
     quickReplies: null,
+    quotes: true,
     source: 'ours',
   },
 ]

@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { Tooltip } from '@base-ui/react/tooltip'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { type ComponentProps, StrictMode, useState } from 'react'
@@ -7,6 +6,7 @@ import { LocaleProvider } from './locales/LocaleProvider.tsx'
 import { createAppRouter } from './routes.tsx'
 import { Gate } from './sign-in/Gate.tsx'
 import { createCache } from './state/live-cache.ts'
+import { HintLayer } from './ui/HintLayer.tsx'
 import { NoticeProvider } from './ui/NoticeProvider.tsx'
 
 /** Without a nonce from the server nothing may inject a style; `base.css` has what would be missing. */
@@ -21,11 +21,10 @@ export function App({ start }: Pick<ComponentProps<typeof LocaleProvider>, 'star
         <QueryClientProvider client={cache}>
           <LocaleProvider start={start}>
             <NoticeProvider>
-              <Tooltip.Provider delay={500}>
-                <Gate>
-                  <RouterProvider router={router} />
-                </Gate>
-              </Tooltip.Provider>
+              <Gate>
+                <RouterProvider router={router} />
+              </Gate>
+              <HintLayer />
             </NoticeProvider>
           </LocaleProvider>
         </QueryClientProvider>

@@ -121,6 +121,12 @@ const preferences = createRoute({
   component: lazyRouteComponent(() => import('./settings/Preferences.tsx'), 'Preferences'),
 })
 
+const savedReplies = createRoute({
+  getParentRoute: () => tools,
+  path: '/saved-replies',
+  component: lazyRouteComponent(() => import('./settings/SavedReplies.tsx'), 'SavedReplies'),
+})
+
 const routeTree = root.addChildren([
   start,
   leads.addChildren([leadsInbox, messaging.addChildren([noConversation, conversation])]),
@@ -134,6 +140,7 @@ const routeTree = root.addChildren([
     profile,
     security,
     apiTokens,
+    savedReplies,
     preferences,
   ]),
 ])

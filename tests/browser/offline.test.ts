@@ -21,7 +21,11 @@ test('without a network: a banner, what is written is kept, and everything catch
   await composer(mio).fill('Written on the train')
   await mio.keyboard.press('Enter')
   await expect(region.getByText('Not sent', { exact: true })).toBeVisible()
-  await expect(region.getByText('The server could not be reached. Your text is kept here.')).toBeVisible()
+  await expect(
+    region.getByText(
+      'The server could not be reached. Your text is kept here and is sent when it can be reached again.',
+    ),
+  ).toBeVisible()
   await composer(mio).fill('And a draft')
   expect(await messages(mio).getByText('While you were away').count()).toBe(0)
 
@@ -39,9 +43,14 @@ test('without a network: a banner, what is written is kept, and everything catch
   await expect(entry(mio, newcomer.name)).toBeVisible()
   await expect(mio.getByRole('status').getByText(BANNER)).toHaveCount(0)
   await expect(composer(mio)).toHaveValue('And a draft')
-  await region.getByRole('button', { name: 'Try again' }).click()
+  // It goes out by itself, once.
   await expect(region.getByText('Delivered', { exact: true })).toBeVisible()
   await expect(messages(mio).getByText('Written on the train')).toHaveCount(1)
+  const sent = company.simulator
+    .thread(customer.id)
+    .filter(({ direction }) => direction === 'outbound-api')
+    .map(({ body }) => body)
+  expect(sent).toEqual(['Written on the train'])
 })
 
 test('when the server is started again, the open page finds back to it by itself', async ({

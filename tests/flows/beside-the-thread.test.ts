@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endOldPresence } from '../../src/server/conversations/show-presence.ts'
 import type { Comment } from '../../src/shared/contract/comments.ts'
-import type { BulkResult, Contact, Conversation, Counts, Present } from '../../src/shared/contract/conversations.ts'
+import type {
+  BulkResult,
+  Contact,
+  Conversation,
+  Counts,
+  Present,
+} from '../../src/shared/contract/conversations.ts'
 import type { SavedReply } from '../../src/shared/contract/saved-replies.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { openScreen, takeSnapshot } from '../support/screen.ts'

@@ -100,6 +100,8 @@ export const TypingRequest = Type.Object({
   ),
 })
 
+export type TypingRequest = Static<typeof TypingRequest>
+
 /** Who of us is in a conversation. */
 export const Present = Type.Object({ viewing: Type.Array(UserId), typing: Type.Array(UserId) })
 export type Present = Static<typeof Present>

@@ -156,6 +156,7 @@ export const Preflight = Type.Object({
   as: Nullable(SentAs),
   until: Nullable(Time),
   reason: Nullable(Type.String()),
+  code: Nullable(Type.String({ description: 'of the reason, as sending would be refused' })),
   limits: Type.Object({ text_length: Type.Integer(), attachments: AttachmentLimits }),
 })
 export type Preflight = Static<typeof Preflight>

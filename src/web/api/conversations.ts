@@ -5,6 +5,7 @@ import type {
   Counts,
   Section,
 } from '../../shared/contract/conversations.ts'
+import type { Preflight } from '../../shared/contract/messages.ts'
 import { read, write } from './client.ts'
 
 export interface ConversationFilter {
@@ -48,6 +49,12 @@ export const reopenConversation = (id: string) => write<Conversation>('POST', `/
 export const markSeen = (id: string) => write<Conversation>('POST', `/conversations/${id}/seen`)
 
 export const markUnread = (id: string) => write<Conversation>('POST', `/conversations/${id}/unread`)
+
+export const putDraft = (id: string, text: string) =>
+  write<Conversation>('PUT', `/conversations/${id}/draft`, { text })
+
+export const fetchPreflight = (id: string, signal?: AbortSignal) =>
+  read<Preflight>(`/conversations/${id}/preflight`, {}, signal)
 
 export const deleteConversation = (id: string) => write<unknown>('DELETE', `/conversations/${id}`)
 

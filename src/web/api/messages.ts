@@ -1,9 +1,16 @@
 import type { Message, SendMessageRequest } from '../../shared/contract/messages.ts'
 import { read, write } from './client.ts'
 
-/** Newest first; `next_cursor` leads to older ones. */
-export const fetchMessages = (conversationId: string, cursor: string | null, signal?: AbortSignal) =>
-  read<Message[]>(`/conversations/${conversationId}/messages`, { cursor, limit: 50 }, signal)
+/** All of them ids of messages; without one, the newest. */
+export type MessagePage = { before?: string; after?: string; around?: string }
+
+/** Newest first; `next_cursor` is null where nothing older is left. */
+export const fetchMessages = (
+  conversationId: string,
+  where: MessagePage,
+  limit: number,
+  signal?: AbortSignal,
+) => read<Message[]>(`/conversations/${conversationId}/messages`, { ...where, limit }, signal)
 
 /** The same `client_message_id` again gives the same message, so this may be repeated after a lost answer. */
 export const sendMessage = (conversationId: string, request: SendMessageRequest) =>

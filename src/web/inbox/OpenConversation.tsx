@@ -7,6 +7,7 @@ import { markSeen } from '../state/act.ts'
 import type { InboxState } from '../state/inbox-state.ts'
 import { keys, readState } from '../state/live-cache.ts'
 import { findConversation } from '../state/place-conversation.ts'
+import { useViewing } from '../state/presence.ts'
 import { conversationQuery, threadQuery } from '../state/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyPlace } from '../ui/EmptyPlace.tsx'
@@ -45,6 +46,7 @@ function Conversation({ id }: { id: string }) {
   const cache = useQueryClient()
   const navigate = useNavigate()
   const listed = useSearch({ strict: false, select: ({ section, blocked }) => section ?? blocked })
+  const target = useSearch({ strict: false, select: (search) => search.message })
   // What the list knows shows at once; the stream keeps both the same.
   const conversation = useQuery({
     ...conversationQuery(id),
@@ -57,7 +59,9 @@ function Conversation({ id }: { id: string }) {
   const [sheetShown, setSheetShown] = useState(false)
   const place = useRef<HTMLElement>(null)
 
-  useMarkSeen(id, conversation.data?.unread_count ?? 0, thread.isSuccess && !deleted)
+  const visible = useVisible()
+  useViewing(id, visible && !deleted)
+  useMarkSeen(id, conversation.data?.unread_count ?? 0, thread.isSuccess && !deleted && visible)
 
   const { section, contact } = conversation.data ?? {}
   useEffect(() => {
@@ -120,7 +124,7 @@ function Conversation({ id }: { id: string }) {
         />
         {thread.data ? (
           <>
-            <Thread conversation={conversation.data} thread={thread.data} />
+            <Thread conversation={conversation.data} thread={thread.data} target={target} />
             <Arrivals conversation={conversation.data} thread={thread.data} />
           </>
         ) : thread.isError ? (
@@ -154,15 +158,14 @@ function useMarkSeen(id: string, unread: number, shown: boolean): void {
   const cache = useQueryClient()
   const tell = useTell()
   const words = useErrorWords()
-  const visible = useVisible()
   // biome-ignore lint/correctness/useExhaustiveDependencies: again only for a new message, not for new words
   useEffect(() => {
-    if (unread === 0 || !shown || !visible) return
+    if (unread === 0 || !shown) return
     markSeen(cache, id).catch((error: unknown) => {
       // Without an answer it is marked with the next message; the stream's own banner tells of the loss.
       if (error instanceof ApiError) tell({ tone: 'failure', text: words(error) })
     })
-  }, [id, unread, shown, visible, cache])
+  }, [id, unread, shown, cache])
 }
 
 function useVisible(): boolean {

@@ -11,6 +11,8 @@ const rooms = {
   people: { en: () => import('./en/people.ts'), ja: () => import('./ja/people.ts') },
   links: { en: () => import('./en/links.ts'), ja: () => import('./ja/links.ts') },
   workbench: { en: () => import('./en/workbench.ts'), ja: () => import('./ja/workbench.ts') },
+  beside: { en: () => import('./en/beside.ts'), ja: () => import('./ja/beside.ts') },
+  savedReplies: { en: () => import('./en/saved-replies.ts'), ja: () => import('./ja/saved-replies.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 

@@ -11,6 +11,8 @@ declare module 'use-intl' {
       typeof import('./en/workbench.ts') &
       typeof import('./en/sign-in.ts') &
       typeof import('./en/account.ts') &
-      typeof import('./en/people.ts')
+      typeof import('./en/people.ts') &
+      typeof import('./en/beside.ts') &
+      typeof import('./en/saved-replies.ts')
   }
 }

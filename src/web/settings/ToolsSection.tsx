@@ -10,6 +10,7 @@ import { LockIcon } from '../ui/icons/LockIcon.tsx'
 import { MessagingIcon } from '../ui/icons/MessagingIcon.tsx'
 import { PeopleIcon } from '../ui/icons/PeopleIcon.tsx'
 import { PersonIcon } from '../ui/icons/PersonIcon.tsx'
+import { SavedReplyIcon } from '../ui/icons/SavedReplyIcon.tsx'
 import styles from './ToolsSection.module.css'
 
 const active = { 'data-active': true }
@@ -59,6 +60,12 @@ export function ToolsSection() {
             <Link to="/tools-and-apps/api-tokens" className={listStyles.link} activeProps={active}>
               <KeyIcon size={18} />
               {t('apiTokens')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/tools-and-apps/saved-replies" className={listStyles.link} activeProps={active}>
+              <SavedReplyIcon size={18} />
+              {t('savedReplies')}
             </Link>
           </li>
           <li>

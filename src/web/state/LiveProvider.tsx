@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import type { Me } from '../../shared/contract/users.ts'
 import { useLocaleChoice } from '../locales/LocaleProvider.tsx'
-import { beginDrafts } from './drafts.ts'
+import { beginDrafts, saveDrafts } from './drafts.ts'
 import { followStream } from './follow-stream.ts'
 import { keys, liveKeys } from './live-cache.ts'
 import { loadPending } from './pending-storage.ts'
-import { keepPendingInStep } from './send.ts'
+import { keepPendingInStep, sendUnanswered } from './send.ts'
 
 const MeContext = createContext<Me | null>(null)
 const OnlineContext = createContext(true)
@@ -37,6 +37,8 @@ export function LiveProvider({ me, children }: { me: Me; children: ReactNode }) 
           clearTimeout(timer)
           timer = undefined
           setOnline(true)
+          saveDrafts()
+          void sendUnanswered(cache)
         } else {
           timer ??= setTimeout(() => {
             setOnline(false)
@@ -56,7 +58,7 @@ export function LiveProvider({ me, children }: { me: Me; children: ReactNode }) 
   // What this user saw must not be there for the next one.
   useEffect(
     () => () => {
-      for (const name of [...liveKeys, 'pending', 'activity', 'gone']) {
+      for (const name of [...liveKeys, 'pending', 'activity', 'gone', 'message', 'preflight']) {
         if (name !== 'me') cache.removeQueries({ queryKey: [name] })
       }
     },

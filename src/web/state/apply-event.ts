@@ -5,11 +5,12 @@
  * gone. So an old snapshot with all frames since gives the same screen as a fresh snapshot (invariant 12).
  */
 import type { Channel } from '../../shared/contract/channels.ts'
+import type { Comment } from '../../shared/contract/comments.ts'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { Message } from '../../shared/contract/messages.ts'
 import type { User } from '../../shared/contract/users.ts'
 import type { EventFrame } from '../../shared/events.ts'
-import type { Activity, InboxState } from './inbox-state.ts'
+import type { Activity, CommentList, InboxState } from './inbox-state.ts'
 import { findConversation, placeConversation, removeConversation } from './place-conversation.ts'
 import { placeMessage, stillPending } from './place-message.ts'
 
@@ -25,6 +26,11 @@ export function applyEvent(state: InboxState, frame: EventFrame): InboxState {
       return applyConversation(state, frame.data)
     case 'conversation.deleted':
       return removeConversation(markGone(state, frame.data.id), frame.data.id)
+    case 'comment.created':
+    case 'comment.changed':
+      return applyComment(state, frame.data)
+    case 'comment.deleted':
+      return applyCommentDeleted(state, frame.data)
     case 'counts.changed':
       return { ...state, counts: frame.data }
     case 'user.changed':
@@ -80,6 +86,34 @@ function applyMessageDeleted(state: InboxState, data: { id: string; conversation
   if (!thread) return next
   const messages = thread.messages.filter((message) => message.id !== data.id)
   return { ...next, threads: { ...state.threads, [data.conversation_id]: { ...thread, messages } } }
+}
+
+function applyComment(state: InboxState, comment: Comment): InboxState {
+  const list = state.comments[comment.conversation_id]
+  if (!list || state.gone[comment.id] || state.gone[comment.conversation_id]) return state
+  const known = list.items.find((other) => other.id === comment.id)
+  if (known && comment.version < known.version) return state
+  // Older than what is loaded: left to paging, which will bring it.
+  const first = list.items[0]
+  if (!known && first && list.nextCursor !== null && byAge(comment, first) < 0) return state
+  const items = [...list.items.filter((other) => other.id !== comment.id), comment].sort(byAge)
+  return withComments(state, comment.conversation_id, { ...list, items })
+}
+
+function byAge(a: Comment, b: Comment): number {
+  return Date.parse(a.created_at) - Date.parse(b.created_at) || (a.id < b.id ? -1 : 1)
+}
+
+function applyCommentDeleted(state: InboxState, data: { id: string; conversation_id: string }): InboxState {
+  const next = markGone(state, data.id)
+  const list = state.comments[data.conversation_id]
+  if (!list) return next
+  const items = list.items.filter((comment) => comment.id !== data.id)
+  return withComments(next, data.conversation_id, { ...list, items })
+}
+
+function withComments(state: InboxState, id: string, list: CommentList): InboxState {
+  return { ...state, comments: { ...state.comments, [id]: list } }
 }
 
 function applyConversation(state: InboxState, conversation: Conversation): InboxState {

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { EventFrame, Frame } from '../../shared/events.ts'
 import { openStream } from '../api/stream.ts'
 import { applyEvent } from './apply-event.ts'
-import { keepDraft } from './drafts.ts'
+import { forgetDraft, takeDraft } from './drafts.ts'
 import { changeState, keys, liveKeys, recentFrames } from './live-cache.ts'
 import { streamStart } from './queries.ts'
 
@@ -14,6 +14,8 @@ export interface FollowListener {
 
 /** Places that are loaded later and follow the stream as well. */
 export const frameListeners = new Set<(frame: EventFrame) => void>()
+/** Called when the stream is (again) there: who is where has to be said anew. */
+export const greetings = new Set<() => void>()
 
 export function followStream(cache: QueryClient, listener: FollowListener): () => void {
   let waiting: EventFrame[] = []
@@ -25,12 +27,16 @@ export function followStream(cache: QueryClient, listener: FollowListener): () =
     const frames = waiting
     waiting = []
     changeState(cache, (state) => frames.reduce(applyEvent, state))
-    for (const frame of frames) if (frame.type === 'conversation.deleted') keepDraft(frame.data.id, '')
+    for (const frame of frames) {
+      if (frame.type === 'conversation.deleted') forgetDraft(frame.data.id)
+      if (frame.type === 'conversation.changed') takeDraft(frame.data)
+    }
   }
 
   const onFrame = (frame: Frame) => {
     if (frame.type === 'hello') {
       changeState(cache, (state) => ({ ...state, activity: {} }))
+      for (const listener of greetings) listener()
     } else if (frame.type === 'reset') {
       fetchAnew(cache)
     } else {

@@ -1,5 +1,6 @@
 /** What the screen holds of the inbox. Kept in the query cache (`live-cache.ts`); changed only by pure functions. */
 import type { Channel } from '../../shared/contract/channels.ts'
+import type { Comment } from '../../shared/contract/comments.ts'
 import type { Conversation, Counts } from '../../shared/contract/conversations.ts'
 import type { Attachment, Message } from '../../shared/contract/messages.ts'
 import type { Me, User } from '../../shared/contract/users.ts'
@@ -12,9 +13,19 @@ export interface ConversationList {
   nextCursor: string | null
 }
 
-/** The loaded end of a conversation: oldest first. `nextCursor` leads to older messages. */
+/**
+ * The loaded part of a conversation: oldest first. `nextCursor` is null where nothing older is left; `newerLeft`
+ * where the part does not reach to the newest message, as after a jump into the past.
+ */
 export interface Thread {
   messages: Message[]
+  nextCursor: string | null
+  newerLeft?: true
+}
+
+/** The loaded comments of a conversation: oldest first. */
+export interface CommentList {
+  items: Comment[]
   nextCursor: string | null
 }
 
@@ -24,6 +35,9 @@ export interface PendingMessage {
   conversation_id: string
   text: string
   attachments: readonly Attachment[]
+  reply_to_id?: string
+  /** Instead of free text; `text` is what it reads like. */
+  template?: { id: string; variables: Record<string, string> }
   made_at: string
   state: 'sending' | 'not_sent'
   problem: Problem | null
@@ -50,6 +64,7 @@ export interface InboxState {
   lists: Record<string, ConversationList>
   conversations: Record<string, Conversation>
   threads: Record<string, Thread>
+  comments: Record<string, CommentList>
   pending: PendingMessage[]
   activity: Record<string, Activity>
   /** Ids of conversations and messages that are gone for good: a late frame must not bring them back. */
@@ -60,6 +75,7 @@ export const emptyState: InboxState = {
   lists: {},
   conversations: {},
   threads: {},
+  comments: {},
   pending: [],
   activity: {},
   gone: {},

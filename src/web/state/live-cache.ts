@@ -7,7 +7,13 @@ import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { EventFrame } from '../../shared/events.ts'
 import { ApiError } from '../api/api-error.ts'
 import { applyEvent } from './apply-event.ts'
-import { type ConversationList, emptyState, type InboxState, type Thread } from './inbox-state.ts'
+import {
+  type CommentList,
+  type ConversationList,
+  emptyState,
+  type InboxState,
+  type Thread,
+} from './inbox-state.ts'
 import { keyOf, type ListFilter } from './list-filter.ts'
 
 export const keys = {
@@ -19,13 +25,24 @@ export const keys = {
   list: (filter: ListFilter) => ['list', keyOf(filter)] as const,
   conversation: (id: string) => ['conversation', id] as const,
   thread: (id: string) => ['thread', id] as const,
+  comments: (id: string) => ['comments', id] as const,
   pending: ['pending'] as const,
   activity: ['activity'] as const,
   gone: ['gone'] as const,
 }
 
 /** What the stream keeps fresh, fetched anew after a `reset`. */
-export const liveKeys = ['me', 'users', 'channels', 'counts', 'list', 'conversation', 'thread', 'crm']
+export const liveKeys = [
+  'me',
+  'users',
+  'channels',
+  'counts',
+  'list',
+  'conversation',
+  'thread',
+  'comments',
+  'crm',
+]
 
 export function createCache(): QueryClient {
   const cache = new QueryClient({
@@ -62,6 +79,7 @@ export function readState(cache: QueryClient): InboxState {
   state.lists = gather<ConversationList>(cache, 'list')
   state.conversations = gather<Conversation>(cache, 'conversation')
   state.threads = gather<Thread>(cache, 'thread')
+  state.comments = gather<CommentList>(cache, 'comments')
   return state
 }
 
@@ -83,6 +101,7 @@ export function changeState(cache: QueryClient, change: (state: InboxState) => I
   spread(cache, 'list', before.lists, after.lists)
   spread(cache, 'conversation', before.conversations, after.conversations)
   spread(cache, 'thread', before.threads, after.threads)
+  spread(cache, 'comments', before.comments, after.comments)
 }
 
 /** An open page of what disappeared learns of it by `gone`: it is not told of removed queries. */

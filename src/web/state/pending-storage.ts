@@ -9,7 +9,12 @@ export function loadPending(userId: number): PendingMessage[] {
   const kept = localStorage.getItem(storageKey(userId))
   if (!kept) return []
   const pending = JSON.parse(kept) as PendingMessage[]
-  return pending.map((message) => ({ ...message, attachments: message.attachments ?? [], state: 'not_sent' }))
+  return pending.map((message) => ({
+    ...message,
+    attachments: message.attachments ?? [],
+    state: 'not_sent',
+    problem: message.problem?.code === 'NO_ANSWER' ? null : message.problem,
+  }))
 }
 
 export function keepPending(userId: number, pending: PendingMessage[]): void {

@@ -45,6 +45,7 @@ export function removeConversation(state: InboxState, id: string): InboxState {
     lists: mapLists(state.lists, (list) => withoutItem(list, id)),
     conversations: without(state.conversations, id),
     threads: without(state.threads, id),
+    comments: without(state.comments, id),
     activity: without(state.activity, id),
     pending: state.pending.filter((message) => message.conversation_id !== id),
   }

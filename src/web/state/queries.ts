@@ -1,15 +1,18 @@
 /** What the screen reads, each with its first fetch. Afterwards the stream keeps it fresh. */
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Conversation } from '../../shared/contract/conversations.ts'
 import { ApiError } from '../api/api-error.ts'
 import { fetchChannels } from '../api/channels.ts'
-import { fetchConversation, fetchConversations, fetchCounts } from '../api/conversations.ts'
-import { fetchMessages } from '../api/messages.ts'
+import { fetchComments } from '../api/comments.ts'
+import { fetchConversation, fetchConversations, fetchCounts, fetchPreflight } from '../api/conversations.ts'
+import { fetchMessages, type MessagePage } from '../api/messages.ts'
 import { fetchMe, fetchSetup, fetchUsers } from '../api/people.ts'
-import type { ConversationList, InboxState, Thread } from './inbox-state.ts'
+import { applyEvent } from './apply-event.ts'
+import type { CommentList, ConversationList, InboxState, Thread } from './inbox-state.ts'
 import { keyOf, type ListFilter } from './list-filter.ts'
-import { changeState, keys, snapshot } from './live-cache.ts'
+import { changeState, keys, recentFrames, snapshot } from './live-cache.ts'
 import { appendPage } from './place-conversation.ts'
-import { inOrder, prependPage } from './place-message.ts'
+import { appendNewer, inOrder, prependPage } from './place-message.ts'
 
 /** Where the first snapshot was taken: the stream begins there. */
 export const streamStart: { cursor: string | null } = { cursor: null }
@@ -88,18 +91,72 @@ export const conversationQuery = (id: string) =>
     },
   })
 
+const pageOfMessages = 50
+
 export const threadQuery = (id: string) =>
   queryOptions({
     queryKey: keys.thread(id),
-    queryFn: async ({ signal, client }): Promise<Thread> => {
+    queryFn: ({ signal, client }) => fetchThread(client, id, {}, signal),
+  })
+
+async function fetchThread(
+  cache: QueryClient,
+  id: string,
+  where: MessagePage,
+  signal?: AbortSignal,
+): Promise<Thread> {
+  const state = await snapshot(cache, async () => {
+    const { data, more } = await fetchMessages(id, where, pageOfMessages, signal)
+    const messages = data.toSorted(inOrder)
+    const after = messages.length - 1 - messages.findIndex((message) => message.id === where.around)
+    const newerLeft = where.around !== undefined && after >= Math.floor((pageOfMessages - 1) / 2)
+    const thread: Thread = { messages, nextCursor: more.next_cursor ?? null }
+    return { threads: { [id]: newerLeft ? { ...thread, newerLeft } : thread } }
+  })
+  const thread = state.threads[id]
+  if (!thread) throw gone()
+  return thread
+}
+
+/** Loads the part of the conversation around a message, in place of what is loaded. */
+export const showAround = onePerKey(
+  async (cache: QueryClient, { id, messageId }: { id: string; messageId: string }) => {
+    cache.setQueryData(keys.thread(id), await fetchThread(cache, id, { around: messageId }))
+  },
+)
+
+/** Back to the newest messages. What had to be given up above is loaded again by scrolling. */
+export async function showNewest(cache: QueryClient, id: string): Promise<void> {
+  if (!cache.getQueryData<Thread>(keys.thread(id))?.newerLeft) return
+  cache.setQueryData(keys.thread(id), await fetchThread(cache, id, {}))
+}
+
+/** What only the server knows of the way to a contact, asked anew when something was said or the time ran out. */
+export const preflightQuery = ({ id, last_message_at, window }: Conversation) =>
+  queryOptions({
+    queryKey: ['preflight', id, last_message_at, window.state],
+    queryFn: async ({ signal }) => (await fetchPreflight(id, signal)).data,
+    gcTime: 60_000,
+  })
+
+/** One message that stands outside of what is loaded. */
+export const messageQuery = (conversationId: string, id: string) =>
+  queryOptions({
+    queryKey: ['message', id],
+    queryFn: async ({ signal }) =>
+      (await fetchMessages(conversationId, { around: id }, 1, signal)).data[0] ?? null,
+    gcTime: 60_000,
+  })
+
+export const commentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.comments(id),
+    queryFn: async ({ signal, client }): Promise<CommentList> => {
       const state = await snapshot(client, async () => {
-        const { data, more } = await fetchMessages(id, null, signal)
-        const thread = { messages: data.toSorted(inOrder), nextCursor: more.next_cursor ?? null }
-        return { threads: { [id]: thread } }
+        const { data, more } = await fetchComments(id, null, signal)
+        return { comments: { [id]: { items: data.reverse(), nextCursor: more.next_cursor ?? null } } }
       })
-      const thread = state.threads[id]
-      if (!thread) throw gone()
-      return thread
+      return state.comments[id] ?? { items: [], nextCursor: null }
     },
   })
 
@@ -119,14 +176,48 @@ export const loadMoreConversations = onePerKey(async (cache: QueryClient, filter
 
 /** The messages above. */
 export const loadOlderMessages = onePerKey(async (cache: QueryClient, conversationId: string) => {
-  const cursor = cache.getQueryData<Thread>(keys.thread(conversationId))?.nextCursor
-  if (!cursor) return
-  const page = await fetchMessages(conversationId, cursor)
+  const thread = cache.getQueryData<Thread>(keys.thread(conversationId))
+  const first = thread?.messages[0]
+  if (!first || !thread?.nextCursor) return
+  const page = await fetchMessages(conversationId, { before: first.id }, pageOfMessages)
   changeState(cache, (state) => {
-    const thread = state.threads[conversationId]
-    if (!thread) return state
-    const longer = prependPage(thread, page.data, page.more.next_cursor ?? null)
+    const now = state.threads[conversationId]
+    if (!now) return state
+    const longer = prependPage(now, page.data, page.more.next_cursor ?? null)
     return { ...state, threads: { ...state.threads, [conversationId]: longer } }
+  })
+})
+
+/** The messages below, after a jump into the past. */
+export const loadNewerMessages = onePerKey(async (cache: QueryClient, conversationId: string) => {
+  const thread = cache.getQueryData<Thread>(keys.thread(conversationId))
+  const last = thread?.messages.at(-1)
+  if (!last || !thread?.newerLeft) return
+  const position = recentFrames.position
+  const { data } = await fetchMessages(conversationId, { after: last.id }, pageOfMessages)
+  changeState(cache, (state) => {
+    const now = state.threads[conversationId]
+    // Another part was loaded meanwhile.
+    if (!now || now.messages.at(-1)?.id !== last.id) return state
+    const longer = appendNewer(now, data, data.length === pageOfMessages)
+    const next = { ...state, threads: { ...state.threads, [conversationId]: longer } }
+    // What arrived while the last page was under way found no place before.
+    return recentFrames.since(position).reduce(applyEvent, next)
+  })
+})
+
+/** The comments above. */
+export const loadOlderComments = onePerKey(async (cache: QueryClient, conversationId: string) => {
+  const cursor = cache.getQueryData<CommentList>(keys.comments(conversationId))?.nextCursor
+  if (!cursor) return
+  const page = await fetchComments(conversationId, cursor)
+  changeState(cache, (state) => {
+    const list = state.comments[conversationId]
+    if (!list) return state
+    const known = new Set(list.items.map((comment) => comment.id))
+    const older = page.data.reverse().filter((comment) => !known.has(comment.id))
+    const longer = { items: [...older, ...list.items], nextCursor: page.more.next_cursor ?? null }
+    return { ...state, comments: { ...state.comments, [conversationId]: longer } }
   })
 })
 

@@ -3,26 +3,29 @@
  * answer never costs a word and never sends twice.
  */
 import type { QueryClient } from '@tanstack/react-query'
-import type { Attachment, Message } from '../../shared/contract/messages.ts'
+import type { Message } from '../../shared/contract/messages.ts'
 import { ApiError } from '../api/api-error.ts'
 import { giveUpMessage, retryMessage, sendMessage } from '../api/messages.ts'
 import { newClientId } from '../api/new-client-id.ts'
 import { applyEvent } from './apply-event.ts'
 import type { PendingMessage, Problem } from './inbox-state.ts'
-import { changeState, keys } from './live-cache.ts'
+import { changeState, keys, readState } from './live-cache.ts'
 import { keepPending } from './pending-storage.ts'
+
+type Sent = Partial<Pick<PendingMessage, 'attachments' | 'reply_to_id' | 'template'>>
 
 export async function send(
   cache: QueryClient,
   conversationId: string,
   text: string,
-  attachments: readonly Attachment[] = [],
+  { attachments = [], ...more }: Sent = {},
 ): Promise<void> {
   const message: PendingMessage = {
     client_message_id: newClientId(),
     conversation_id: conversationId,
     text,
     attachments,
+    ...more,
     made_at: new Date().toISOString(),
     state: 'sending',
     problem: null,
@@ -37,6 +40,23 @@ export async function sendAgain(cache: QueryClient, message: PendingMessage): Pr
   await post(cache, again)
 }
 
+let sendingAgain = false
+
+/**
+ * The connection is back: what got no answer goes out by itself, in the order in which it was written. It is the same
+ * message to the server, however often it comes. What an earlier page left behind waits for a person.
+ */
+export async function sendUnanswered(cache: QueryClient): Promise<void> {
+  if (sendingAgain) return
+  sendingAgain = true
+  try {
+    const unanswered = readState(cache).pending.filter(({ problem }) => problem?.code === 'NO_ANSWER')
+    for (const message of unanswered) await sendAgain(cache, message)
+  } finally {
+    sendingAgain = false
+  }
+}
+
 /** The text goes back to the one who wrote it. */
 export function withdraw(cache: QueryClient, message: PendingMessage): void {
   changePending(cache, (pending) =>
@@ -46,11 +66,11 @@ export function withdraw(cache: QueryClient, message: PendingMessage): void {
 
 async function post(cache: QueryClient, message: PendingMessage): Promise<void> {
   try {
-    const { data } = await sendMessage(message.conversation_id, {
-      client_message_id: message.client_message_id,
-      text: message.text,
-      attachment_ids: message.attachments.map(({ id }) => id),
-    })
+    const { client_message_id, text, attachments, reply_to_id, template } = message
+    const content = template
+      ? { template }
+      : { text, attachment_ids: attachments.map(({ id }) => id), ...(reply_to_id && { reply_to_id }) }
+    const { data } = await sendMessage(message.conversation_id, { client_message_id, ...content })
     applyMessage(cache, data)
   } catch (error) {
     const problem = problemOf(error)

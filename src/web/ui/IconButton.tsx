@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip'
 import type { ComponentProps, ReactNode } from 'react'
 import { classes } from './classes.ts'
 import styles from './IconButton.module.css'
@@ -11,27 +10,20 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 
   children: ReactNode
 }
 
-/** A button that is only a picture: its name is read out, and shown when the pointer or the focus rests on it. */
+/**
+ * A button that is only a picture: its name is read out, and shown when the pointer or the focus rests on it
+ * (`HintLayer`).
+ */
 export function IconButton({ label, hint, quiet, className, children, ...rest }: IconButtonProps) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger
-        render={
-          <button
-            type="button"
-            aria-label={label}
-            className={classes(styles.button, quiet && styles.quiet, className)}
-            {...rest}
-          />
-        }
-      >
-        {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className={styles.positioner}>
-          <Tooltip.Popup className={styles.hint}>{hint ?? label}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <button
+      type="button"
+      aria-label={label}
+      data-hint={hint ?? label}
+      className={classes(styles.button, quiet && styles.quiet, className)}
+      {...rest}
+    >
+      {children}
+    </button>
   )
 }

@@ -1,39 +1,89 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Attachment } from '../../../shared/contract/messages.ts'
 import { FileIcon } from '../../ui/icons/FileIcon.tsx'
+import { LinkIcon } from '../../ui/icons/LinkIcon.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import styles from './AttachmentView.module.css'
 
-/** A picture keeps its place while it loads; everything else is a line to open. */
-export function AttachmentView({ attachment }: { attachment: Attachment }) {
+const PictureViewer = lazyPart(async () => (await import('./PictureViewer.tsx')).PictureViewer)
+const ContactCard = lazyPart(async () => (await import('./ContactCard.tsx')).ContactCard)
+
+interface AttachmentViewProps {
+  attachment: Attachment
+  conversationId: string
+}
+
+/** A picture keeps its place while it loads, and opens large; the rest is played, or is a line to open. */
+export function AttachmentView({ attachment, conversationId }: AttachmentViewProps) {
   const t = useTranslations('thread')
+  const [opened, setOpened] = useState(false)
   const name = attachment.name ?? t('attachment')
+  const type = attachment.content_type ?? ''
   if (attachment.status === 'ready' && attachment.url) {
-    if (attachment.content_type?.startsWith('image/')) {
+    const { url } = attachment
+    if (type.startsWith('image/')) {
       return (
-        <a
-          href={attachment.url}
-          target="_blank"
-          rel="noopener"
-          className={styles.picture}
-          style={placeOf(attachment)}
-        >
-          <img src={attachment.url} alt={name} loading="lazy" />
-        </a>
+        <>
+          <button
+            type="button"
+            aria-label={t('openPicture', { name })}
+            className={styles.picture}
+            data-sticker={type === 'image/webp' || undefined}
+            style={placeOf(attachment)}
+            onClick={() => setOpened(true)}
+          >
+            <img src={url} alt={name} loading="lazy" />
+          </button>
+          {opened && (
+            <Suspense>
+              <PictureViewer
+                conversationId={conversationId}
+                picture={attachment}
+                onClose={() => setOpened(false)}
+              />
+            </Suspense>
+          )}
+        </>
       )
     }
-    if (attachment.content_type?.startsWith('audio/'))
+    if (type.startsWith('audio/'))
       return (
         // biome-ignore lint/a11y/useMediaCaption: what a customer says has no captions
-        <audio src={attachment.url} controls preload="metadata" aria-label={name} className={styles.sound} />
+        <audio src={url} controls preload="metadata" aria-label={name} className={styles.sound} />
       )
-    if (attachment.content_type?.startsWith('video/'))
+    if (type.startsWith('video/'))
       return (
         // biome-ignore lint/a11y/useMediaCaption: what a customer films has no captions
-        <video src={attachment.url} controls preload="metadata" aria-label={name} className={styles.film} />
+        <video
+          src={url}
+          controls
+          preload="metadata"
+          aria-label={name}
+          className={styles.film}
+          style={placeOf(attachment)}
+        />
+      )
+    if (type === 'text/vcard')
+      return (
+        <Suspense fallback={<span className={styles.file}>{name}</span>}>
+          <ContactCard url={url} name={name} />
+        </Suspense>
+      )
+    if (type === 'text/uri-list')
+      return (
+        <a href={url} target="_blank" rel="noopener noreferrer nofollow" className={styles.file}>
+          <LinkIcon size={18} />
+          <span className={styles.link}>
+            <span className={styles.name} dir="auto">
+              {attachment.name ?? t('sharedLink')}
+            </span>
+            <span className={styles.size}>{hostOf(url)}</span>
+          </span>
+        </a>
       )
     return (
-      <a href={attachment.url} target="_blank" rel="noopener" className={styles.file}>
+      <a href={url} target="_blank" rel="noopener" className={styles.file}>
         <FileIcon size={18} />
         <span className={styles.name}>{name}</span>
         {attachment.size !== null && <span className={styles.size}>{sizeWords(attachment.size)}</span>}
@@ -44,26 +94,34 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
     <span className={styles.file}>
       <FileIcon size={18} />
       <span className={styles.name}>{name}</span>
-      <span className={styles.size}>
-        {attachment.status === 'failed' ? t('attachmentFailed') : t('attachmentWaiting')}
-      </span>
+      <span className={styles.size}>{wordsFor(attachment)}</span>
     </span>
   )
+
+  function wordsFor({ status, failure }: Attachment): string {
+    if (status !== 'failed') return t('attachmentWaiting')
+    return failure?.code === 'MEDIA_NOT_SHOWN' ? t('attachmentNotShown') : t('attachmentFailed')
+  }
 }
 
 const widest = 280
 const tallest = 360
 
 /** The place that the picture will take, known before its first byte: nothing jumps. */
-function placeOf({ width, height }: Attachment): CSSProperties | undefined {
+function placeOf({ width, height, content_type }: Attachment): CSSProperties | undefined {
   if (!width || !height) return undefined
-  const shown = Math.min(widest, width, (tallest * width) / height)
+  const limit = content_type === 'image/webp' ? 160 : widest
+  const shown = Math.min(limit, width, (tallest * width) / height)
   // Very long and very flat ones are cut to a shape that can be seen and pressed.
   return {
     width: Math.max(shown, 96),
     height: 'auto',
     aspectRatio: Math.min(Math.max(width / height, 0.4), 4),
   }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 function sizeWords(bytes: number): string {

@@ -4,19 +4,18 @@ import { useTranslations } from 'use-intl'
 import type { Message } from '../../../shared/contract/messages.ts'
 import { clockTime, exactTime } from '../../locales/format-time.ts'
 import { useReader } from '../../locales/use-reader.ts'
-import type { Thread } from '../../state/inbox-state.ts'
-import { keys } from '../../state/live-cache.ts'
 import { giveUp, retry } from '../../state/send.ts'
 import { Button } from '../../ui/Button.tsx'
 import { PinIcon } from '../../ui/icons/PinIcon.tsx'
-import { ReplyIcon } from '../../ui/icons/ReplyIcon.tsx'
 import { useTell } from '../../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { AttachmentView } from './AttachmentView.tsx'
 import { DeliveryMark } from './DeliveryMark.tsx'
 import { Failure } from './Failure.tsx'
+import { MessageActions } from './MessageActions.tsx'
 import styles from './MessageBubble.module.css'
 import { MessageText } from './MessageText.tsx'
+import { Quotation } from './Quotation.tsx'
 
 interface MessageBubbleProps {
   message: Message
@@ -24,6 +23,7 @@ interface MessageBubbleProps {
   contactName: string
   showMark: boolean
   markInWords: boolean
+  highlighted: boolean
 }
 
 export const MessageBubble = memo(function MessageBubble({
@@ -32,6 +32,7 @@ export const MessageBubble = memo(function MessageBubble({
   contactName,
   showMark,
   markInWords,
+  highlighted,
 }: MessageBubbleProps) {
   const t = useTranslations('thread')
   const reader = useReader()
@@ -41,11 +42,25 @@ export const MessageBubble = memo(function MessageBubble({
     <article
       className={styles.message}
       data-direction={message.direction}
+      data-message={message.id}
+      data-highlighted={highlighted || undefined}
+      // Reached with the arrows, and by a touch, which shows its buttons.
+      tabIndex={-1}
       aria-label={`${authorName}, ${exact}`}
     >
       <div className={styles.row}>
-        <div className={styles.bubble} data-withdrawn={message.withdrawn_at ? true : undefined}>
-          {message.reply_to_id && <Quotation message={message} contactName={contactName} />}
+        <div
+          className={styles.bubble}
+          data-withdrawn={message.withdrawn_at ? true : undefined}
+          data-bare={isBare(message) || undefined}
+        >
+          {message.reply_to_id && (
+            <Quotation
+              conversationId={message.conversation_id}
+              id={message.reply_to_id}
+              contactName={contactName}
+            />
+          )}
           {message.withdrawn_at ? (
             <p className={styles.withdrawn}>{t('withdrawn')}</p>
           ) : (
@@ -55,6 +70,7 @@ export const MessageBubble = memo(function MessageBubble({
         <time dateTime={message.sent_at} title={exact} className={styles.exact}>
           {clockTime(at, reader)}
         </time>
+        {!message.withdrawn_at && <MessageActions message={message} />}
       </div>
       {message.reactions.length > 0 && (
         <ul className={styles.reactions}>
@@ -84,7 +100,11 @@ function Content({ message }: { message: Message }) {
   return (
     <>
       {message.attachments.map((attachment) => (
-        <AttachmentView key={attachment.id} attachment={attachment} />
+        <AttachmentView
+          key={attachment.id}
+          attachment={attachment}
+          conversationId={message.conversation_id}
+        />
       ))}
       {message.text && <MessageText text={message.text} />}
       {message.choice && (
@@ -95,6 +115,18 @@ function Content({ message }: { message: Message }) {
       )}
       {message.location && <Place location={message.location} />}
     </>
+  )
+}
+
+/** A sticker stands for itself, without a bubble. */
+function isBare(message: Message): boolean {
+  const [first, ...more] = message.attachments
+  return (
+    first?.content_type === 'image/webp' &&
+    first.status === 'ready' &&
+    more.length === 0 &&
+    !message.text &&
+    !message.reply_to_id
   )
 }
 
@@ -116,25 +148,6 @@ function Place({ location }: { location: NonNullable<Message['location']> }) {
         <span className={styles.open}>{t('mapOf')}</span>
       </span>
     </a>
-  )
-}
-
-/** The message that was replied to, where it is loaded. */
-function Quotation({ message, contactName }: { message: Message; contactName: string }) {
-  const t = useTranslations('thread')
-  const cache = useQueryClient()
-  const quoted = cache
-    .getQueryData<Thread>(keys.thread(message.conversation_id))
-    ?.messages.find((other) => other.id === message.reply_to_id)
-  const name = quoted?.author.type === 'contact' ? contactName : quoted?.author.name
-  return (
-    <blockquote className={styles.quotation}>
-      <span className={styles.quotationHead}>
-        <ReplyIcon size={14} />
-        {quoted && name ? t('replyTo', { name }) : t('replyMissing')}
-      </span>
-      {quoted?.text && <span className={styles.quotationText}>{quoted.text}</span>}
-    </blockquote>
   )
 }
 

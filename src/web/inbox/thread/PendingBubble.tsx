@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { chooseAgain } from '../../state/chosen-files.ts'
 import { keepDraft, loadDraft } from '../../state/drafts.ts'
 import type { PendingMessage } from '../../state/inbox-state.ts'
+import { replyTo } from '../../state/replying.ts'
 import { sendAgain, withdraw } from '../../state/send.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
@@ -11,9 +12,10 @@ import { DeliveryMark } from './DeliveryMark.tsx'
 import { Failure } from './Failure.tsx'
 import styles from './MessageBubble.module.css'
 import { MessageText } from './MessageText.tsx'
+import { Quotation } from './Quotation.tsx'
 
 /** A message that the server has not acknowledged: on its way, or kept here with a way to send it again. */
-export function PendingBubble({ message }: { message: PendingMessage }) {
+export function PendingBubble({ message, contactName }: { message: PendingMessage; contactName: string }) {
   const t = useTranslations('failure')
   const words = useErrorWords()
   const cache = useQueryClient()
@@ -22,6 +24,7 @@ export function PendingBubble({ message }: { message: PendingMessage }) {
     const draft = loadDraft(message.conversation_id)
     keepDraft(message.conversation_id, draft ? `${message.text}\n${draft}` : message.text)
     chooseAgain(message.conversation_id, message.attachments)
+    if (message.reply_to_id) replyTo(message.conversation_id, message.reply_to_id)
     withdraw(cache, message)
   }
 
@@ -35,8 +38,19 @@ export function PendingBubble({ message }: { message: PendingMessage }) {
     <article className={styles.message} data-direction="out">
       <div className={styles.row}>
         <div className={styles.bubble}>
+          {message.reply_to_id && (
+            <Quotation
+              conversationId={message.conversation_id}
+              id={message.reply_to_id}
+              contactName={contactName}
+            />
+          )}
           {message.attachments.map((attachment) => (
-            <AttachmentView key={attachment.id} attachment={attachment} />
+            <AttachmentView
+              key={attachment.id}
+              attachment={attachment}
+              conversationId={message.conversation_id}
+            />
           ))}
           {message.text && <MessageText text={message.text} />}
         </div>
@@ -46,9 +60,15 @@ export function PendingBubble({ message }: { message: PendingMessage }) {
       ) : (
         <Failure tone="failure" title={t('notSentTitle')} sentence={sentence}>
           <Button onClick={() => void sendAgain(cache, message)}>{t('tryAgain')}</Button>
-          <Button tone="quiet" onClick={edit}>
-            {t('edit')}
-          </Button>
+          {message.template ? (
+            <Button tone="quiet" onClick={() => withdraw(cache, message)}>
+              {t('discard')}
+            </Button>
+          ) : (
+            <Button tone="quiet" onClick={edit}>
+              {t('edit')}
+            </Button>
+          )}
         </Failure>
       )}
     </article>

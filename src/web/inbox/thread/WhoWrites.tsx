@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useFormatter, useTranslations } from 'use-intl'
-import type { Activity } from '../../state/inbox-state.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
-import { keys } from '../../state/live-cache.ts'
+import { useActivity } from '../../state/presence.ts'
 import { usersQuery } from '../../state/queries.ts'
 import styles from './WhoWrites.module.css'
 
@@ -12,9 +11,8 @@ export function WhoWrites({ conversationId, contactName }: { conversationId: str
   const format = useFormatter()
   const me = useMe()
   const users = useQuery(usersQuery).data
-  const activity = useQuery<Record<string, Activity>>({ queryKey: keys.activity }).data
-  const names = (activity?.[conversationId]?.typing ?? [])
-    .filter((who) => who !== me.id)
+  const names = useActivity(conversationId)
+    .typing.filter((who) => who !== me.id)
     .map((who) => (who === null ? contactName : users?.find((user) => user.id === who)?.name))
     .filter((name) => name !== undefined)
   if (names.length === 0) return null

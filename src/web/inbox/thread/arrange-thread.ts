@@ -1,7 +1,9 @@
 /**
- * Messages → what the thread shows: day dividers, system lines, and groups of what one author wrote within five
- * minutes. Pure. Pending messages stand at the end, as they are the youngest.
+ * Messages and comments → what the thread shows: day dividers, where the unread ones begin, system lines, comments,
+ * and groups of what one author wrote within five minutes. Pure. Pending messages stand at the end, as they are the
+ * youngest.
  */
+import type { Comment } from '../../../shared/contract/comments.ts'
 import type { Message } from '../../../shared/contract/messages.ts'
 import { dayKey, type Reader } from '../../locales/format-time.ts'
 import type { PendingMessage } from '../../state/inbox-state.ts'
@@ -25,13 +27,23 @@ export interface PendingGroup {
 
 export type ThreadItem =
   | { kind: 'day'; key: string; at: string }
+  | { kind: 'new'; key: string }
   | { kind: 'system'; key: string; message: Message }
+  | { kind: 'comment'; key: string; comment: Comment }
   | Group
   | PendingGroup
 
+export interface BesideMessages {
+  /** Only those that lie between the loaded messages. */
+  comments?: readonly Comment[]
+  pending?: readonly PendingMessage[]
+  /** The first message that was not read when the conversation was opened. */
+  firstUnreadId?: string | null
+}
+
 export function arrangeThread(
   messages: readonly Message[],
-  pending: readonly PendingMessage[],
+  { comments = [], pending = [], firstUnreadId = null }: BesideMessages,
   reader: Reader,
 ): ThreadItem[] {
   const items: ThreadItem[] = []
@@ -42,8 +54,18 @@ export function arrangeThread(
     day = key
     items.push({ kind: 'day', key: `day-${key}`, at })
   }
+  let told = 0
+  const tellCommentsBefore = (at: number) => {
+    for (let next = comments[told]; next && Date.parse(next.created_at) < at; next = comments[told]) {
+      beginDay(next.created_at)
+      items.push({ kind: 'comment', key: next.id, comment: next })
+      told += 1
+    }
+  }
   for (const message of messages) {
+    tellCommentsBefore(Date.parse(message.sent_at))
     beginDay(message.sent_at)
+    if (message.id === firstUnreadId) items.push({ kind: 'new', key: 'new' })
     const last = items.at(-1)
     if (message.author.type === 'system') {
       items.push({ kind: 'system', key: message.id, message })
@@ -60,6 +82,7 @@ export function arrangeThread(
       })
     }
   }
+  tellCommentsBefore(Number.POSITIVE_INFINITY)
   const first = pending[0]
   if (first) {
     beginDay(first.made_at)

@@ -16,6 +16,8 @@ interface StickOptions {
   firstId: string | undefined
   /** Changes when something is put below. */
   lastId: string | undefined
+  /** The newest message is loaded: only there is an end to stay at. */
+  live: boolean
 }
 
 /**
@@ -27,10 +29,15 @@ export function useStickToEnd(
   content: RefObject<HTMLElement | null>,
   options: StickOptions,
 ) {
-  const { conversationId, firstId, lastId } = options
+  const { conversationId, firstId, lastId, live } = options
   const place = useRef<Place>(places.get(conversationId) ?? { fromEnd: 0, atEnd: true })
   const [atEnd, setAtEnd] = useState(place.current.atEnd)
-  const shown = useRef<{ firstId: string | undefined }>({ firstId: undefined })
+  const isLive = useRef(live)
+  isLive.current = live
+  const shown = useRef<{ firstId: string | undefined; top: number | undefined }>({
+    firstId: undefined,
+    top: undefined,
+  })
 
   const restore = useCallback(() => {
     const element = box.current
@@ -41,12 +48,20 @@ export function useStickToEnd(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs for what was put above or below
   useLayoutEffect(() => {
-    const grewAbove = shown.current.firstId !== firstId
-    shown.current = { firstId }
+    const { firstId: before, top } = shown.current
+    const topOf = (id: string | undefined) =>
+      id === undefined
+        ? undefined
+        : box.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`)?.offsetTop
+    const now = before === firstId ? undefined : topOf(before)
+    if (place.current.atEnd || before === undefined) restore()
+    // Put above: what was the first message has moved down, and the view goes with it.
+    else if (box.current && now !== undefined && top !== undefined) box.current.scrollTop += now - top
+    else if (before !== firstId) restore()
     // Put below while reading above: the distance from the end grows, the text stays.
-    if (place.current.atEnd || grewAbove) restore()
-    else measure()
-  }, [firstId, lastId, restore])
+    if (!place.current.atEnd) measure()
+    shown.current = { firstId, top: topOf(firstId) }
+  }, [firstId, lastId, live, restore])
 
   // Pictures that arrive, a composer that grows, a keyboard that opens.
   useLayoutEffect(() => {
@@ -62,7 +77,7 @@ export function useStickToEnd(
     const element = box.current
     if (!element) return
     const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop
-    place.current = { fromEnd, atEnd: fromEnd < nearPixels }
+    place.current = { fromEnd, atEnd: isLive.current && fromEnd < nearPixels }
     setAtEnd(place.current.atEnd)
   }
 
@@ -78,5 +93,10 @@ export function useStickToEnd(
     restore()
   }, [restore])
 
-  return { atEnd, onScroll: measure, toEnd }
+  /** Before something else is brought into view. */
+  const letGo = useCallback(() => {
+    place.current = { ...place.current, atEnd: false }
+  }, [])
+
+  return { atEnd, onScroll: measure, toEnd, letGo }
 }

@@ -31,4 +31,11 @@ export const composer = {
   fileNotTaken: 'This messaging app does not take files of this kind.',
   filesNotReady: 'Wait for the files, or remove those that can’t be sent.',
   disconnected: 'This messaging app is disconnected. Messages can’t be sent.',
+  comment: 'Comment',
+  emoji: 'Emoji',
+  savedReplies: 'Saved replies',
+  savedRepliesHint: 'Saved replies: type / in an empty text',
+  templates: 'Templates',
+  voice: 'Record a voice message',
+  sendInParts: '{count, plural, one {Send as # message} other {Send as # messages}}',
 } as const

@@ -13,6 +13,7 @@ export const navigation = {
   profile: 'Profile',
   security: 'Security',
   apiTokens: 'API tokens',
+  savedReplies: 'Saved replies',
   preferences: 'Language and appearance',
   sectionOf: '{place}: sections',
   account: 'Account of {name}',

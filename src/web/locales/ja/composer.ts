@@ -34,4 +34,11 @@ export const composer: Words<typeof en> = {
   fileNotTaken: 'この種類のファイルは、このアプリでは送信できません。',
   filesNotReady: 'アップロードを待つか、送信できないファイルを取り消してください。',
   disconnected: 'このメッセージングアプリは切断されているため、送信できません。',
+  comment: 'コメント',
+  emoji: '絵文字',
+  savedReplies: '定型文',
+  savedRepliesHint: '定型文: 空の入力欄で / を入力します',
+  templates: 'テンプレート',
+  voice: '音声メッセージを録音',
+  sendInParts: '{count}件に分けて送信',
 }

@@ -16,6 +16,7 @@ export const navigation: Words<typeof en> = {
   profile: 'プロフィール',
   security: 'セキュリティ',
   apiTokens: 'APIトークン',
+  savedReplies: '定型文',
   preferences: '言語と表示',
   sectionOf: '{place}のセクション',
   account: '{name}さんのアカウント',

@@ -187,6 +187,7 @@ export function conversationRoutes(http: Http, parts: ConversationParts): void {
         as: verdict.allowed ? verdict.as : window.state === 'template_only' ? 'template' : null,
         until: window.until,
         reason: verdict.allowed ? null : verdict.failure.sentence,
+        code: verdict.allowed ? null : verdict.failure.code,
         limits: {
           text_length: windowRuleFor(conversation.channel_type, now).textLength,
           attachments: presentAttachmentRule(attachmentRuleFor(conversation.channel_type, now)),

@@ -1,0 +1,32 @@
+import type { Words } from '../catalogue.ts'
+import type { savedReplies as en } from '../en/saved-replies.ts'
+
+export const savedReplies: Words<typeof en> = {
+  title: '定型文',
+  intro: 'よく使う文章です。会話で / を入力して選びます。',
+  new: '定型文を追加',
+  none: '定型文はまだありません',
+  noneHint: 'あいさつ、営業時間、注文方法などを登録できます。',
+  failed: '定型文を読み込めませんでした',
+  tryAgain: 'もう一度試す',
+  company: '会社共通',
+  own: '自分専用',
+  edit: '{title}を編集',
+  delete: '{title}を削除',
+  deleted: '「{title}」を削除しました',
+  undo: '元に戻す',
+  name: '名前',
+  nameHint: '/ を入力したときに探す名前です。',
+  nameMissing: '名前を入力してください。',
+  text: '本文',
+  textMissing: '本文を入力してください。',
+  unknown: '不明な項目: {names}。下から選んでください。',
+  variables: '会話ごとに入る項目',
+  contactName: '相手の名前',
+  contactPhone: '相手の電話番号',
+  userName: '自分の名前',
+  companyName: '会社名',
+  share: '会社全体で共有する',
+  save: '保存',
+  cancel: 'キャンセル',
+}

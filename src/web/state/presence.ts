@@ -1,0 +1,75 @@
+/** Says to colleagues which conversation this screen shows and where somebody writes; knows who else is there. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { newClientId } from '../api/new-client-id.ts'
+import { sayTyping, sayViewing } from '../api/presence.ts'
+import { applyEvent } from './apply-event.ts'
+import { greetings } from './follow-stream.ts'
+import type { Activity } from './inbox-state.ts'
+import { changeState, keys, recentFrames } from './live-cache.ts'
+
+/** A third of what the server keeps it for. */
+const viewingAgainMilliseconds = 25_000
+const typingAgainMilliseconds = 4_000
+
+const screen = newClientId()
+
+/** While the page is visible and the conversation open. */
+export function useViewing(conversationId: string, shown: boolean): void {
+  const cache = useQueryClient()
+  useEffect(() => {
+    if (!shown) return
+    const say = () => void sayAndListen(cache, conversationId)
+    const leave = () => void sayViewing(conversationId, { active: false, screen })
+    say()
+    const timer = setInterval(say, viewingAgainMilliseconds)
+    greetings.add(say)
+    window.addEventListener('pagehide', leave)
+    return () => {
+      clearInterval(timer)
+      greetings.delete(say)
+      window.removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [cache, conversationId, shown])
+}
+
+/** The answer names those who came before this screen listened. */
+async function sayAndListen(cache: QueryClient, conversationId: string): Promise<void> {
+  const position = recentFrames.position
+  const present = await sayViewing(conversationId, { screen })
+  if (!present) return
+  changeState(cache, (state) => {
+    const contact = (state.activity[conversationId]?.typing ?? []).filter((who) => who === null)
+    const activity: Activity = { viewing: present.viewing, typing: [...contact, ...present.typing] }
+    const next = { ...state, activity: { ...state.activity, [conversationId]: activity } }
+    // Who came or went while the answer was under way.
+    return recentFrames
+      .since(position)
+      .filter(({ type }) => type === 'viewing' || type === 'typing')
+      .reduce(applyEvent, next)
+  })
+}
+
+const typedAt = new Map<string, number>()
+
+/** With each key; told at most every few seconds. */
+export function tellTyping(conversationId: string, to: 'everybody' | 'colleagues'): void {
+  const now = performance.now()
+  if (now - (typedAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < typingAgainMilliseconds) return
+  typedAt.set(conversationId, now)
+  void sayTyping(conversationId, { screen, to })
+}
+
+/** Sent, or taken back to nothing. */
+export function tellTypingOver(conversationId: string, to: 'everybody' | 'colleagues'): void {
+  if (!typedAt.delete(conversationId)) return
+  void sayTyping(conversationId, { active: false, screen, to })
+}
+
+const nobody: Activity = { typing: [], viewing: [] }
+
+/** Who looks and who writes, oneself included; null stands for the contact. */
+export function useActivity(conversationId: string): Activity {
+  return useQuery<Record<string, Activity>>({ queryKey: keys.activity }).data?.[conversationId] ?? nobody
+}
