@@ -15,6 +15,9 @@ import { Frame } from './navigation/Frame.tsx'
 import { LeadsSection } from './navigation/LeadsSection.tsx'
 import { Crashed, NotFound } from './navigation/Trouble.tsx'
 
+/** The CRM's places, loaded together: whoever opens one goes on to the next. */
+const crm = () => import('./crm/CrmPlaces.tsx')
+
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: Frame,
   notFoundComponent: NotFound,
@@ -34,7 +37,13 @@ const leads = createRoute({ getParentRoute: () => root, path: '/leads', componen
 const leadsInbox = createRoute({
   getParentRoute: () => leads,
   path: '/',
-  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'LeadsLater'),
+  component: lazyRouteComponent(crm, 'Leads'),
+})
+
+const lead = createRoute({
+  getParentRoute: () => leads,
+  path: '/$itemId',
+  component: lazyRouteComponent(crm, 'Lead'),
 })
 
 const messaging = createRoute({
@@ -55,13 +64,55 @@ const conversation = createRoute({
 const deals = createRoute({
   getParentRoute: () => root,
   path: '/deals',
-  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'DealsLater'),
+  component: lazyRouteComponent(crm, 'Board'),
+})
+
+const dealList = createRoute({
+  getParentRoute: () => root,
+  path: '/deals/list',
+  component: lazyRouteComponent(crm, 'DealList'),
+})
+
+const pipelines = createRoute({
+  getParentRoute: () => root,
+  path: '/deals/pipelines',
+  component: lazyRouteComponent(crm, 'Pipelines'),
+})
+
+const deal = createRoute({
+  getParentRoute: () => root,
+  path: '/deals/$itemId',
+  component: lazyRouteComponent(crm, 'Deal'),
 })
 
 const contacts = createRoute({
   getParentRoute: () => root,
   path: '/contacts',
-  component: lazyRouteComponent(() => import('./navigation/Later.tsx'), 'ContactsLater'),
+  component: lazyRouteComponent(crm, 'ContactsSection'),
+})
+
+const persons = createRoute({
+  getParentRoute: () => contacts,
+  path: '/',
+  component: lazyRouteComponent(crm, 'Persons'),
+})
+
+const person = createRoute({
+  getParentRoute: () => contacts,
+  path: '/persons/$itemId',
+  component: lazyRouteComponent(crm, 'Person'),
+})
+
+const organizations = createRoute({
+  getParentRoute: () => contacts,
+  path: '/organizations',
+  component: lazyRouteComponent(crm, 'Organizations'),
+})
+
+const organization = createRoute({
+  getParentRoute: () => contacts,
+  path: '/organizations/$itemId',
+  component: lazyRouteComponent(crm, 'Organization'),
 })
 
 const tools = createRoute({
@@ -129,9 +180,12 @@ const savedReplies = createRoute({
 
 const routeTree = root.addChildren([
   start,
-  leads.addChildren([leadsInbox, messaging.addChildren([noConversation, conversation])]),
+  leads.addChildren([leadsInbox, lead, messaging.addChildren([noConversation, conversation])]),
   deals,
-  contacts,
+  dealList,
+  pipelines,
+  deal,
+  contacts.addChildren([persons, person, organizations, organization]),
   tools.addChildren([
     toolsStart,
     messagingSettings,

@@ -7,7 +7,7 @@ import { mayChangePipelines } from '../policy/crm-item.ts'
 import type { Sql } from '../store/db.ts'
 import { hasDealsIn } from '../store/deals.ts'
 import { countPipelines, nextPipelineOrder, type PipelineRow, pipelines } from '../store/pipelines.ts'
-import { deleteStagesOfPipeline, nextStageOrder, type StageRow, stages } from '../store/stages.ts'
+import { deleteStagesOfPipeline, moveStage, nextStageOrder, type StageRow, stages } from '../store/stages.ts'
 import type { UserRow } from '../store/users.ts'
 
 /** @throws AppError 403 `ADMIN_ONLY` */
@@ -142,8 +142,18 @@ export async function changeStage(
       },
       now,
     )
-    await recordEvents(tx, [crmEvent('stage', 'changed', actor.company_id, id)], now)
-    return after
+    const moved =
+      request.order_nr === undefined
+        ? []
+        : await moveStage(tx, actor.company_id, after, request.order_nr, now)
+    await recordEvents(
+      tx,
+      [id, ...moved.filter((other) => other !== id)].map((stage) =>
+        crmEvent('stage', 'changed', actor.company_id, stage),
+      ),
+      now,
+    )
+    return (await stages.find(tx, actor.company_id, id)) ?? after
   })
   core.bell.ring()
   return stage

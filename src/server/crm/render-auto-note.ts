@@ -18,7 +18,9 @@ export function renderAutoNote(header: AutoNoteHeader, entries: AutoNoteEntry[],
 function renderHeader(header: AutoNoteHeader, paper: Paper): string {
   const words = WORDS[paper.locale]
   const { contactName, contactAddress, contactPhone } = header
-  const details = [...new Set([contactPhone, contactAddress].filter((part) => part !== null))]
+  // Without the provider's prefix (`whatsapp:+44…`) the address of most is their number.
+  const address = contactAddress.replace(/^[a-z_]+:/, '')
+  const details = [...new Set([contactPhone, address].filter((part) => part !== null))]
   const sender = [
     `<b>${escapeHtml(contactName ?? words.nameless)}</b>`,
     ...details.map(escapeHtml),

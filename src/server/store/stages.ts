@@ -59,3 +59,25 @@ export async function deleteStagesOfPipeline(
   )
   return rows.map((row) => row.id)
 }
+
+/** The stage takes a place (1 is the first) among its pipeline's, which are numbered anew; answers whose number changed. */
+export async function moveStage(
+  sql: Sql,
+  companyId: number,
+  stage: { id: number; pipeline_id: number },
+  place: number,
+  at: Date,
+): Promise<number[]> {
+  const rows = await sql.query<{ id: number }>(
+    `with others as (
+       select id, row_number() over (order by order_nr, id) as number from stages
+       where company_id = $1 and pipeline_id = $2 and id <> $3 and deleted_at is null),
+     places as (
+       select id, number + case when number >= $4 then 1 else 0 end as number from others
+       union all select $3, least($4, (select count(*) + 1 from others)))
+     update stages s set order_nr = places.number, update_time = $5, version = version + 1
+     from places where s.company_id = $1 and s.id = places.id and s.order_nr <> places.number returning s.id`,
+    [companyId, stage.pipeline_id, stage.id, Math.max(1, place), at],
+  )
+  return rows.map((row) => row.id)
+}

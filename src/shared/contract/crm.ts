@@ -177,7 +177,11 @@ const stageFields = {
   is_deal_rot_enabled: Type.Boolean(),
   days_to_rotten: Nullable(Type.Integer({ minimum: 0, maximum: 10_000 })),
 }
-export const ChangeStage = optional(stageFields)
+/** `order_nr`: takes this place among the pipeline's stages; the others close up. */
+export const ChangeStage = optional({
+  ...stageFields,
+  order_nr: Type.Integer({ minimum: 0, maximum: 10_000 }),
+})
 export type ChangeStage = Static<typeof ChangeStage>
 export const NewStage = Type.Object({ ...optional(stageFields).properties, name: Title, pipeline_id: CrmId })
 export type NewStage = Static<typeof NewStage>

@@ -13,6 +13,7 @@ declare module 'use-intl' {
       typeof import('./en/account.ts') &
       typeof import('./en/people.ts') &
       typeof import('./en/beside.ts') &
-      typeof import('./en/saved-replies.ts')
+      typeof import('./en/saved-replies.ts') &
+      typeof import('./en/crm.ts')
   }
 }

@@ -1,11 +1,21 @@
-import { queryOptions } from '@tanstack/react-query'
+/** What the CRM's places read. Kept fresh by `crm-live.ts`. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { CrmKind } from '../../shared/contract/crm-screen.ts'
 import {
+  fetchBoard,
   fetchConversationsOf,
+  fetchItem,
+  fetchLabels,
+  fetchList,
+  fetchPinned,
   fetchPipelines,
   fetchStages,
   fetchSuggestions,
+  fetchTemplates,
+  fetchTimeline,
   findItems,
   type ItemKey,
+  type ListFilter,
   searchOrganizations,
   searchPersons,
 } from '../api/crm.ts'
@@ -36,6 +46,59 @@ export const conversationsOfQuery = (item: ItemKey) =>
     meta: of('conversation'),
   })
 
+/** A list shows the names of what its items belong to, so it changes with those too. */
+const shownIn: Record<CrmKind, readonly CrmNoun[]> = {
+  person: ['person', 'organization'],
+  organization: ['organization'],
+  lead: ['lead', 'person', 'organization'],
+  deal: ['deal', 'person', 'organization'],
+}
+
+export const listQuery = <K extends CrmKind>(kind: K, filter: ListFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['crm', 'list', kind, filter],
+    queryFn: ({ pageParam, signal }) => fetchList(kind, filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.more.next_cursor ?? null,
+    meta: of(...shownIn[kind]),
+  })
+
+export const itemQuery = <K extends CrmKind>(kind: K, id: string) =>
+  queryOptions({
+    queryKey: ['crm', 'item', kind, id],
+    queryFn: async ({ signal }) => (await fetchItem(kind, id, signal)).data,
+    meta: of(...shownIn[kind]),
+  })
+
+export const timelineQuery = (kind: CrmKind, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['crm', 'timeline', kind, id],
+    queryFn: ({ pageParam, signal }) => fetchTimeline(kind, id, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.more.next_cursor ?? null,
+    meta: of('note', kind, 'conversation'),
+  })
+
+export const pinnedQuery = (kind: CrmKind, id: string) =>
+  queryOptions({
+    queryKey: ['crm', 'pinned', kind, id],
+    queryFn: async ({ signal }) => (await fetchPinned(kind, id, signal)).data,
+    meta: of('note'),
+  })
+
+export const labelsQuery = queryOptions({
+  queryKey: ['crm', 'labels'],
+  queryFn: async ({ signal }) => (await fetchLabels(signal)).data,
+  meta: of('lead'),
+})
+
+export const boardQuery = (pipelineId: number, ownerId: number | null) =>
+  queryOptions({
+    queryKey: ['crm', 'board', pipelineId, ownerId],
+    queryFn: async ({ signal }) => (await fetchBoard(pipelineId, ownerId, signal)).data,
+    meta: of('deal', 'stage', 'person', 'organization'),
+  })
+
 export const pipelinesQuery = queryOptions({
   queryKey: ['crm', 'pipelines'],
   queryFn: async ({ signal }) => (await fetchPipelines(signal)).data,
@@ -44,9 +107,19 @@ export const pipelinesQuery = queryOptions({
 
 export const stagesQuery = queryOptions({
   queryKey: ['crm', 'stages'],
-  queryFn: async ({ signal }) => (await fetchStages(signal)).data,
+  queryFn: async ({ signal }) => {
+    const { data } = await fetchStages(signal)
+    return data.toSorted((a, b) => a.order_nr - b.order_nr || a.id - b.id)
+  },
   meta: of('stage', 'pipeline'),
 })
+
+export const templatesQuery = (channelId: string) =>
+  queryOptions({
+    queryKey: ['crm', 'templates', channelId],
+    queryFn: async ({ signal }) => (await fetchTemplates(channelId, signal)).data,
+    staleTime: 60_000,
+  })
 
 export interface Named {
   id: number

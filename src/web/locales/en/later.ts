@@ -1,6 +1,4 @@
 export const later = {
-  title: '{place} is not part of this version yet',
-  text: 'The inbox is ready. This place follows.',
   toInbox: 'Go to Messaging',
   notFoundTitle: 'There is nothing at this address',
   notFound: 'The link may be old or incomplete.',

@@ -2,8 +2,6 @@ import type { Words } from '../catalogue.ts'
 import type { later as en } from '../en/later.ts'
 
 export const later: Words<typeof en> = {
-  title: '「{place}」はこのバージョンにはまだありません',
-  text: '受信箱はご利用いただけます。この場所は今後追加されます。',
   toInbox: 'メッセージングへ',
   notFoundTitle: 'このアドレスには何もありません',
   notFound: 'リンクが古いか、途中で切れている可能性があります。',

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import type { Channel } from '../../../../shared/contract/channels.ts'
 import type { Conversation } from '../../../../shared/contract/conversations.ts'
 import type { LinkKind, LinkRequest } from '../../../../shared/contract/links.ts'
-import { createOrganization } from '../../../api/crm.ts'
+import { createItem } from '../../../api/crm.ts'
 import { NamedField, type Pick } from '../../../crm/NamedField.tsx'
 import { readAmount } from '../../../crm/read-amount.ts'
 import { pipelinesQuery, stagesQuery } from '../../../state/crm-queries.ts'
@@ -68,7 +68,8 @@ export function CreateFromConversation({
     emails: email.trim() ? [{ value: email.trim() }] : [],
     owner_id: owner,
     org_id:
-      organization && (organization.id ?? (await createOrganization({ name: organization.name })).data.id),
+      organization &&
+      (organization.id ?? (await createItem('organization', { name: organization.name })).data.id),
   })
   const request = async (): Promise<LinkRequest> => {
     const title = name.trim()

@@ -1,5 +1,6 @@
 import { useTranslations } from 'use-intl'
 import type { Conversation } from '../../../../shared/contract/conversations.ts'
+import { ItemLink } from '../../../crm/ItemLink.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { CrossIcon } from '../../../ui/icons/CrossIcon.tsx'
 import { ItemIcon } from './ItemIcon.tsx'
@@ -20,7 +21,9 @@ export function LinkedItems({ conversation }: { conversation: Conversation }) {
             {link.title === null ? (
               <span className={styles.hidden}>{t('hidden')}</span>
             ) : (
-              <span dir="auto">{link.title}</span>
+              <ItemLink kind={link.kind} id={link.person_id ?? link.lead_id ?? link.deal_id ?? 0}>
+                <span dir="auto">{link.title}</span>
+              </ItemLink>
             )}
             <span className={styles.second}>
               {[t(link.kind), link.organization?.name].filter(Boolean).join(' · ')}
