@@ -26,7 +26,7 @@ const said: AutoNoteEntry = {
 
 test('says who, when, where, and what', () => {
   expect(renderAutoNote(header, [said], paper)).toBe(
-    '<p><b>Amelia</b> · +4477 · whatsapp:+4477 · WhatsApp<br />Unassigned<br />' +
+    '<p><b>Amelia</b> · +4477 · WhatsApp<br />Unassigned<br />' +
       '<a href="https://crm.example/leads/messaging/0190a0b0-0000-7000-8000-000000000001">Open the conversation</a></p>' +
       '<p><b>Amelia</b> (received, 2026-11-23 00:30 Asia/Tokyo)<br />first line<br />second &lt;b&gt;line&lt;/b&gt;<br />' +
       '<a href="https://crm.example/api/inbox/attachments/0190a0b0-0000-7000-8000-000000000002">a &lt;photo&gt;.jpg</a></p>',
