@@ -1,13 +1,29 @@
-/** *Add to existing*: persons, leads and deals whose names, numbers or addresses hold a few letters. */
+/**
+ * *Add to existing*: persons, leads and deals whose names, numbers or addresses hold a few letters, as fast with a
+ * million persons as with a hundred. Three looks, each bounded, the next only where the ones before left room:
+ *
+ * 1. names that begin with the letters, by an ordered index;
+ * 2. the newest few thousand, walked in their order: a term that is common fills the list here;
+ * 3. the pairs of letters (GIN), for a term that is rare: what they find is little, for that reason.
+ */
 import type { CrmHit } from '../../shared/contract/links.ts'
 import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
 import type { Sql } from './db.ts'
 
 const MOST_OF_A_KIND = 10
+const WALKED = 2_000
+/** Of a term that is common among the old alone, enough are looked at to fill a list. */
+const LOOKED_AT = 2_000
+
+interface Hit {
+  id: number | string
+  title: string
+  detail: string | null
+}
 
 /** Best first within each kind: those that begin with the term. `viewerId` null: an admin. */
-export function findCrmHits(
+export async function findCrmHits(
   sql: Sql,
   companyId: number,
   viewerId: number | null,
@@ -16,36 +32,87 @@ export function findCrmHits(
   const folded = foldLine(text)
   const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
   const queries = [bigramQuery(folded), bigramQuery(digits)].filter((one) => one !== null)
-  if (queries.length === 0) return Promise.resolve([])
-  return sql.query<CrmHit>(
-    `with hits as (
-       (select 'person' as kind, to_jsonb(p.id) as id, p.name as title,
-          coalesce(p.phones->0->>'value', p.emails->0->>'value', o.name) as detail, 1 as rank,
-          not starts_with(p.search_name, $3) as later
-        from persons p left join organizations o on o.company_id = p.company_id and o.id = p.org_id
-        where p.company_id = $1 and p.deleted_at is null and ${SEEN('p')}
-          and p.grams @@ $5::tsquery
-            and (position($3 in p.search_name) > 0 or position($3 in p.search_email) > 0
-              or ($4 <> '' and position($4 in p.search_phone) > 0))
-        order by later, p.update_time desc limit ${MOST_OF_A_KIND})
-       union all
-       (select 'lead', to_jsonb(l.id), l.title, coalesce(p.name, o.name), 2, not starts_with(l.search_title, $3) as later
-        from leads l left join persons p on p.company_id = l.company_id and p.id = l.person_id
-        left join organizations o on o.company_id = l.company_id and o.id = l.organization_id
-        where l.company_id = $1 and l.deleted_at is null and not l.is_archived and ${SEEN('l')}
-          and l.grams @@ $5::tsquery and position($3 in l.search_title) > 0
-        order by later, l.update_time desc limit ${MOST_OF_A_KIND})
-       union all
-       (select 'deal', to_jsonb(d.id), d.title, coalesce(p.name, o.name), 3, not starts_with(d.search_title, $3) as later
-        from deals d left join persons p on p.company_id = d.company_id and p.id = d.person_id
-        left join organizations o on o.company_id = d.company_id and o.id = d.org_id
-        where d.company_id = $1 and d.deleted_at is null and not d.is_archived and ${SEEN('d')}
-          and d.grams @@ $5::tsquery and position($3 in d.search_title) > 0
-        order by later, d.update_time desc limit ${MOST_OF_A_KIND})
-     )
-     select kind, id, title, detail from hits order by rank, later`,
-    [companyId, viewerId, folded, digits, queries.map((one) => `(${one})`).join(' | ')],
-  )
+  if (queries.length === 0) return []
+  const term: Term = {
+    companyId,
+    viewerId,
+    folded,
+    digits,
+    grams: queries.map((one) => `(${one})`).join(' | '),
+  }
+  const persons = await findPersons(sql, term)
+  const ids = persons.map(({ id }) => Number(id))
+  const [leads, deals] = await Promise.all([
+    findTitled(sql, 'leads', term, ids),
+    findTitled(sql, 'deals', term, ids),
+  ])
+  const as = (kind: CrmHit['kind'], hits: Hit[]) => hits.map((hit): CrmHit => ({ kind, ...hit }))
+  return [...as('person', persons), ...as('lead', leads), ...as('deal', deals)]
+}
+
+interface Term {
+  companyId: number
+  viewerId: number | null
+  folded: string
+  digits: string
+  grams: string
 }
 
 const SEEN = (table: string) => `($2::int is null or ${table}.visible_to <> 1 or ${table}.owner_id = $2::int)`
+const PERSON = `p.id, p.name as title, coalesce(p.phones->0->>'value', p.emails->0->>'value', o.name) as detail`
+const ORGANIZATION = 'left join organizations o on o.company_id = p.company_id and o.id = p.org_id'
+const PERSON_MATCHES = `(position($3 in p.search_name) > 0 or position($3 in p.search_email) > 0
+  or ($4 <> '' and position($4 in p.search_phone) > 0))`
+
+/** The looks at persons by name; `personLooks` for the test that looks at their plans. */
+export const personLooks = {
+  beginning: `
+    select ${PERSON} from (
+      select * from persons p where p.company_id = $1 and p.deleted_at is null and ${SEEN('p')}
+        and p.search_name ~>=~ $3 and p.search_name ~<~ ($3 || chr(1114111)) and $4::text is not null
+      order by p.search_name using ~<~ limit ${MOST_OF_A_KIND}) p ${ORGANIZATION} order by p.search_name, p.id`,
+  newest: `
+    select ${PERSON} from (
+      select * from (
+        select * from persons p where p.company_id = $1
+        order by p.update_time desc, p.id desc limit ${WALKED}) p
+      where p.deleted_at is null and ${SEEN('p')} and ${PERSON_MATCHES} limit ${MOST_OF_A_KIND}) p ${ORGANIZATION}
+    order by p.update_time desc, p.id desc`,
+  anywhere: `
+    with found as materialized (
+      select p.id from persons p where p.company_id = $1 and p.deleted_at is null and ${SEEN('p')}
+        and p.grams @@ $5::tsquery and ${PERSON_MATCHES} limit ${LOOKED_AT})
+    select ${PERSON} from found join persons p on p.company_id = $1 and p.id = found.id ${ORGANIZATION}
+    order by p.update_time desc, p.id desc limit ${MOST_OF_A_KIND}`,
+}
+
+async function findPersons(sql: Sql, { companyId, viewerId, folded, digits, grams }: Term): Promise<Hit[]> {
+  const found = new Map<Hit['id'], Hit>()
+  for (const [look, text] of Object.entries(personLooks)) {
+    const values = [companyId, viewerId, folded, digits]
+    for (const hit of await sql.query<Hit>(text, look === 'anywhere' ? [...values, grams] : values))
+      found.set(hit.id, hit)
+    if (found.size >= MOST_OF_A_KIND) break
+  }
+  return [...found.values()].slice(0, MOST_OF_A_KIND)
+}
+
+/** Leads and deals by their titles, then those of the persons that were found. */
+function findTitled(sql: Sql, table: 'leads' | 'deals', term: Term, personIds: number[]): Promise<Hit[]> {
+  const organization = table === 'leads' ? 'organization_id' : 'org_id'
+  const live = `t.company_id = $1 and t.deleted_at is null and not t.is_archived and ${SEEN('t')}`
+  return sql.query<Hit>(
+    `with titled as materialized (
+       select t.* from ${table} t where ${live} and t.grams @@ $4::tsquery and position($3 in t.search_title) > 0
+       limit ${LOOKED_AT}),
+     theirs as materialized (
+       select t.* from ${table} t where ${live} and t.person_id = any($5::int[]) limit ${LOOKED_AT})
+     select t.id, t.title, coalesce(p.name, o.name) as detail from (
+       select *, not starts_with(search_title, $3) as later, 0 as rank from titled
+       union all select *, true, 1 from theirs where id not in (select id from titled)) t
+     left join persons p on p.company_id = t.company_id and p.id = t.person_id
+     left join organizations o on o.company_id = t.company_id and o.id = t.${organization}
+     order by rank, later, t.update_time desc limit ${MOST_OF_A_KIND}`,
+    [term.companyId, term.viewerId, term.folded, term.grams, personIds],
+  )
+}

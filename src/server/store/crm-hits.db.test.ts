@@ -1,0 +1,65 @@
+/** A million persons are too many for each test run; that each look goes by an index at any size is shown by its plan. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../../../tests/support/database.ts'
+import { insertCompany } from './companies.ts'
+import { findCrmHits, personLooks } from './crm-hits.ts'
+import { type Db, openDb } from './db.ts'
+import { insertUser } from './users.ts'
+
+const PERSONS = Number(process.env.PERSONS ?? 20_000)
+
+let database: FreshDatabase
+let db: Db
+let companyId: number
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  db = openDb(database.connection, () => {})
+  const at = new Date()
+  companyId = await insertCompany(db, { name: 'Many', locale: 'en', timeZone: 'UTC' }, at)
+  const person = { companyId, name: 'Mio', email: 'mio@many.example', locale: 'en' as const }
+  await insertUser(db, { ...person, timeZone: 'UTC', admin: true, accountSettingsAccess: true }, at)
+  await db.query(
+    `insert into persons (company_id, name, owner_id, emails, phones, im, visible_to, label_ids, custom_fields,
+       search_name, search_email, search_phone, grams, add_time, update_time)
+     select $1, p.name, u.id, '[]', '[]', '[]', 3, '{}', '{}', lower(p.name), 'p' || n || '@example.jp', '',
+       array_to_tsvector((select array_agg(distinct substr(lower(p.name), i, 2)) from generate_series(1, length(p.name)) i)),
+       now(), now() - n * interval '1 second'
+     from (select n, (array['Tanaka','Suzuki','Sato','Hughes','Costa','Raman'])[n % 6 + 1] || ' ' || md5(n::text) as name
+       from generate_series(1, $2::int) n) p, users u where u.company_id = $1`,
+    [companyId, PERSONS],
+  )
+  await db.query('analyze persons')
+}, 120_000)
+afterAll(async () => {
+  await db?.close()
+  await database?.drop()
+})
+
+const INDEXES = { beginning: 'persons_by_name', newest: 'persons_by_update', anywhere: 'persons_by_gram' }
+
+test.each(Object.entries(personLooks))(
+  'the look "%s" goes by its index, and never through the table',
+  async (look, text) => {
+    const values: unknown[] = [companyId, null, 'hughes a', '']
+    if (look === 'anywhere') values.push("'hu' & 'ug' & 'gh' & 'he' & 'es'")
+    const rows = await db.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toContain(INDEXES[look as keyof typeof INDEXES])
+    expect(plan).not.toMatch(/Seq Scan on persons/)
+  },
+)
+
+test('a common beginning, a common middle and a rare piece are all found, those that begin so first', async () => {
+  const found = async (text: string) =>
+    (await findCrmHits(db, companyId, null, text)).map(({ title }) => title)
+  expect(await found('Tanaka')).toHaveLength(10)
+  expect((await found('tana')).every((title) => title.startsWith('Tanaka'))).toBe(true)
+  expect(await found('ghes ')).toHaveLength(10)
+  const [first] = await db.query<{ name: string }>(
+    'select name from persons where company_id = $1 order by update_time limit 1',
+    [companyId],
+  )
+  expect(await found(first?.name.slice(9, 20) ?? '')).toEqual([first?.name])
+  expect(await found('no such person')).toEqual([])
+})
