@@ -58,6 +58,7 @@ const rooms = {
     'store',
   ],
   backup: ['attachments', 'connections', 'lib', 'store'],
+  'moving-in': ['crm', 'shared', 'store'],
   seed: ['connections', 'conversations', 'events', 'lib', 'shared', 'store'],
   demo: ['connections', 'conversations', 'crm', 'lib', 'people', 'present', 'shared', 'store'],
 }
@@ -71,6 +72,7 @@ const asTypeOnly = {
   notifications: '^src/server/conversations/core\\.ts$',
   people: '^src/server/(http/caller)\\.ts$',
   crm: '^src/server/conversations/core\\.ts$',
+  'moving-in': '^src/server/conversations/core\\.ts$',
   demo: '^src/server/app\\.ts$',
   seed: '^src/server/app\\.ts$',
 }

@@ -11,6 +11,12 @@ const runs = {
   webhooks: { cases: 100_000, args: ['--project', 'db', 'tests/flows/webhook-bodies.test.ts'] },
   // The same of each adapter alone.
   adapters: { cases: 100_000, args: ['--project', 'unit', 'src/server/channels'] },
+  // Random histories of linked conversations against the model of their automatic notes.
+  notes: {
+    setting: 'HISTORIES',
+    cases: 2_000,
+    args: ['--project', 'db', 'tests/flows/crm/auto-note-histories.test.ts'],
+  },
 }
 
 enterProject()
@@ -22,9 +28,9 @@ if (unknown) {
   process.exit(1)
 }
 const tallies = []
-for (const [name, { cases, args }] of Object.entries(runs)) {
+for (const [name, { setting = 'FUZZ_CASES', cases, args }] of Object.entries(runs)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
-  process.env.FUZZ_CASES = String(cases)
+  process.env[setting] = String(cases)
   tallies.push(await runVitest(`long ${name}`, args))
 }
 close(tallies)

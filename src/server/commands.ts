@@ -1,9 +1,11 @@
 /** What the commands beside the product do (`bin/`). Each joins the database that is running, or starts it meanwhile. */
 import { createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { createBell } from './events/bell.ts'
 import { createClock } from './lib/clock.ts'
 import { newSecret } from './lib/ids.ts'
 import { createLog } from './log.ts'
+import { type ImportOrder, importPipedrive } from './moving-in/import-pipedrive.ts'
 import { joinDatabase, openBox } from './open-database.ts'
 import { normalEmail } from './people/email.ts'
 import { makeResetLink } from './people/reset-password.ts'
@@ -102,4 +104,30 @@ function sayProgress(all: number): (written: number) => void {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
+}
+
+export async function movePipedriveIn(order: ImportOrder): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const database = await joinDatabase(config, log)
+  try {
+    await migrate(database.connection)
+    const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
+    const bell = createBell(db, log)
+    try {
+      const hash = () => {
+        throw new Error('an import keeps no tombstones')
+      }
+      const core = { db, clock: createClock(), bell, log, hash }
+      for (const { kind, read, made, left } of await importPipedrive(core, order, say)) {
+        say(`${kind}: ${made} of ${read} ${order.dryRun ? 'would be made' : 'made'}, ${left.length} left out`)
+        for (const { id, why } of left.slice(0, 20)) say(`  ${kind} ${id}: ${why}`)
+      }
+    } finally {
+      await bell.stop()
+      await db.close()
+    }
+  } finally {
+    await database.stop()
+  }
 }

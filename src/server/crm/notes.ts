@@ -20,16 +20,21 @@ import { renderEntry } from './render-auto-note.ts'
 
 /** @throws AppError 400, 403 `ADMIN_ONLY`, 422 `NOTE_OF_NOTHING`, `REFERENCE_UNKNOWN` */
 export async function createNote(core: Core, actor: UserRow, request: NewNote): Promise<NoteView> {
-  const at = request.add_time === undefined ? core.clock.now() : readCrmTime(request.add_time)
   const note = await core.db.transaction(async (tx) => {
-    await judgeNoteReferences(tx, actor, request)
-    const values = merge(request, null, actor)
-    const made = await notes.insert(tx, actor.company_id, values, at)
-    await recordEvents(tx, [crmEvent('note', 'changed', actor.company_id, made.id)], core.clock.now())
+    const made = await insertNote(core, tx, actor, request)
     return await viewed(tx, actor, made.id)
   })
   core.bell.ring()
   return note
+}
+
+/** In the caller's transaction. */
+export async function insertNote(core: Core, tx: Sql, actor: UserRow, request: NewNote): Promise<NoteRow> {
+  const at = request.add_time === undefined ? core.clock.now() : readCrmTime(request.add_time)
+  await judgeNoteReferences(tx, actor, request)
+  const made = await notes.insert(tx, actor.company_id, merge(request, null, actor), at)
+  await recordEvents(tx, [crmEvent('note', 'changed', actor.company_id, made.id)], core.clock.now())
+  return made
 }
 
 /** @throws AppError 400, 403 `ADMIN_ONLY`, 404, 422 `NOTE_OF_NOTHING`, `REFERENCE_UNKNOWN` */

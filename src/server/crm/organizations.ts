@@ -3,6 +3,7 @@ import type { ChangeOrganization, NewOrganization } from '../../shared/contract/
 import type { Core } from '../conversations/core.ts'
 import { crmEvent, recordEvents } from '../events/record.ts'
 import type { Values } from '../store/crm-table.ts'
+import type { Sql } from '../store/db.ts'
 import { type OrganizationRow, organizations } from '../store/organizations.ts'
 import type { UserRow } from '../store/users.ts'
 import { readCrmTime } from './crm-time.ts'
@@ -17,16 +18,23 @@ export async function createOrganization(
   actor: UserRow,
   request: NewOrganization,
 ): Promise<OrganizationRow> {
-  const at = request.add_time === undefined ? core.clock.now() : readCrmTime(request.add_time)
-  const organization = await core.db.transaction(async (tx) => {
-    await judgeReferences(tx, actor, { owner_id: request.owner_id })
-    const made = await organizations.insert(tx, actor.company_id, merge(request, null, actor), at)
-    const event = crmEvent('organization', 'changed', actor.company_id, made.id)
-    await recordEvents(tx, [event], core.clock.now())
-    return made
-  })
+  const organization = await core.db.transaction((tx) => insertOrganization(core, tx, actor, request))
   core.bell.ring()
   return organization
+}
+
+/** In the caller's transaction. */
+export async function insertOrganization(
+  core: Core,
+  tx: Sql,
+  actor: UserRow,
+  request: NewOrganization,
+): Promise<OrganizationRow> {
+  const at = request.add_time === undefined ? core.clock.now() : readCrmTime(request.add_time)
+  await judgeReferences(tx, actor, { owner_id: request.owner_id })
+  const made = await organizations.insert(tx, actor.company_id, merge(request, null, actor), at)
+  await recordEvents(tx, [crmEvent('organization', 'changed', actor.company_id, made.id)], core.clock.now())
+  return made
 }
 
 /** @throws AppError 400, 404, 422 `REFERENCE_UNKNOWN` */

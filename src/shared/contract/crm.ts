@@ -334,7 +334,9 @@ export const LeadLabel = Type.Object({
   update_time: CrmTime,
 })
 export type LeadLabel = Static<typeof LeadLabel>
-const LabelColor = Type.Union(LABEL_COLORS.map((color) => Type.Literal(color)))
+const LabelColor = Type.Unsafe<(typeof LABEL_COLORS)[number]>(
+  Type.Union(LABEL_COLORS.map((color) => Type.Literal(color))),
+)
 export const ChangeLeadLabel = optional({ name: Title, color: LabelColor })
 export type ChangeLeadLabel = Static<typeof ChangeLeadLabel>
 export const NewLeadLabel = Type.Object({ name: Title, color: LabelColor })
