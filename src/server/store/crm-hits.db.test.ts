@@ -6,7 +6,7 @@ import { findCrmHits, personLooks } from './crm-hits.ts'
 import { type Db, openDb } from './db.ts'
 import { insertUser } from './users.ts'
 
-const PERSONS = Number(process.env.PERSONS ?? 20_000)
+const PERSONS = Number(process.env.PERSONS ?? 10_000)
 
 let database: FreshDatabase
 let db: Db
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const person = { companyId, name: 'Mio', email: 'mio@many.example', locale: 'en' as const }
   await insertUser(db, { ...person, timeZone: 'UTC', admin: true, accountSettingsAccess: true }, at)
   // By slices: a statement may take five seconds.
-  for (let from = 0; from < PERSONS; from += 10_000)
+  for (let from = 0; from < PERSONS; from += 2_000)
     await db.query(
       `insert into persons (company_id, name, owner_id, emails, phones, im, visible_to, label_ids, custom_fields,
        search_name, search_email, search_phone, grams, add_time, update_time)
@@ -28,7 +28,7 @@ beforeAll(async () => {
        array_to_tsvector((select array_agg(distinct substr(lower(p.name), i, 2)) from generate_series(1, length(p.name)) i)),
        now(), now() - n * interval '1 second'
      from (select n, (array['Tanaka','Suzuki','Sato','Hughes','Costa','Raman'])[n % 6 + 1] || ' ' || md5(n::text) as name
-       from generate_series($2::int + 1, least($2::int + 10000, $3::int)) n) p, users u where u.company_id = $1`,
+       from generate_series($2::int + 1, least($2::int + 2000, $3::int)) n) p, users u where u.company_id = $1`,
       [companyId, from, PERSONS],
     )
   await db.query('analyze persons')
