@@ -54,9 +54,11 @@ export async function checkSixDigits(people: PeopleCore, user: UserRow, code: st
 }
 
 /** The half minute whose code this is, or null. */
-function stepOf({ box, clock }: PeopleCore, factor: SecondFactorRow, code: string): number | null {
-  const now = clock.realNow().getTime()
-  const totp = totpOf(openSecret(box, factor), '')
+function stepOf(people: PeopleCore, factor: SecondFactorRow, code: string): number | null {
+  const secret = openSecret(people, factor)
+  if (secret === null) return null
+  const now = people.clock.realNow().getTime()
+  const totp = totpOf(secret, '')
   const delta = totp.validate({
     token: code.replace(/\s/g, ''),
     timestamp: now,
@@ -94,8 +96,14 @@ export function sealSecret(box: SecretBox, companyId: number, userId: number, se
   return box.seal(secret, contextOf(companyId, userId))
 }
 
-function openSecret(box: SecretBox, factor: SecondFactorRow): string {
-  return box.open(factor.secret, contextOf(factor.company_id, factor.user_id))
+/** Null where it was sealed with a key that is gone: then recovery codes still let in, and an admin may switch it off. */
+function openSecret({ box, log }: PeopleCore, factor: SecondFactorRow): string | null {
+  try {
+    return box.open(factor.secret, contextOf(factor.company_id, factor.user_id))
+  } catch (error) {
+    log.error({ err: error, userId: factor.user_id }, 'a second factor was sealed with another key')
+    return null
+  }
 }
 
 function contextOf(companyId: number, userId: number): string {
