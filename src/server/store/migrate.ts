@@ -89,10 +89,30 @@ function refuseNewer(present: string[], known: string[]): void {
     )
 }
 
+/**
+ * Who waits for a table's lock stands in front of everybody that comes after, so a migration waits two seconds at most,
+ * lets the others through, and tries again.
+ */
+const LOCK_TIMEOUT = '2s'
+const ATTEMPTS = 30
+const BETWEEN_ATTEMPTS_MILLISECONDS = 1_000
+const LOCK_NOT_AVAILABLE = '55P03'
+
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await applyOnce(client, migration)
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || attempt >= ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_ATTEMPTS_MILLISECONDS))
+    }
+  }
+}
+
+async function applyOnce(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin')
   try {
-    await client.query("set local lock_timeout = '10s'")
+    await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`)
     await client.query(migration.sql)
     await client.query('insert into schema_migrations (name) values ($1)', [migration.name])
     await client.query('commit')
