@@ -57,6 +57,7 @@ const rooms = {
     'shared',
     'store',
   ],
+  operating: ['lib', 'shared', 'store'],
   backup: ['attachments', 'connections', 'lib', 'store'],
   'moving-in': ['crm', 'shared', 'store'],
   seed: ['connections', 'conversations', 'events', 'lib', 'shared', 'store'],

@@ -1257,6 +1257,8 @@ CREATE UNIQUE INDEX messages_by_client_message_id ON public.messages USING btree
 
 CREATE UNIQUE INDEX messages_by_external_id ON public.messages USING btree (company_id, channel_id, external_id) WHERE (external_id IS NOT NULL);
 
+CREATE INDEX messages_failed ON public.messages USING btree (company_id, channel_id, sent_at DESC) WHERE (status = 'failed'::text);
+
 CREATE INDEX messages_in_order ON public.messages USING btree (company_id, conversation_id, sent_at DESC, receipt_number DESC);
 
 CREATE INDEX notes_of_deal ON public.notes USING btree (company_id, deal_id, id) WHERE (deal_id IS NOT NULL);

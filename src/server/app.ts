@@ -41,6 +41,7 @@ import { contactRoutes } from './http/routes/inbox/contacts.ts'
 import { conversationRoutes } from './http/routes/inbox/conversations.ts'
 import { crmListRoutes } from './http/routes/inbox/crm-lists.ts'
 import { crmTimelineRoutes } from './http/routes/inbox/crm-timeline.ts'
+import { operatorRoutes } from './http/routes/inbox/health.ts'
 import { identityRoutes } from './http/routes/inbox/identity.ts'
 import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
@@ -54,6 +55,7 @@ import { startConversationRoutes } from './http/routes/inbox/start-conversation.
 import { templateRoutes } from './http/routes/inbox/templates.ts'
 import { togetherRoutes } from './http/routes/inbox/together.ts'
 import { mediaRoutes } from './http/routes/media.ts'
+import { metricsRoute } from './http/routes/metrics.ts'
 import { shownMailRoutes } from './http/routes/shown-mails.ts'
 import { simulatorRoutes } from './http/routes/simulator.ts'
 import { findWeb, webRoutes } from './http/routes/web.ts'
@@ -61,14 +63,18 @@ import { createHttp, type Http } from './http/server.ts'
 import { createKeeper } from './inbound/keep-provider-request.ts'
 import { createPlacer, messengerWebhook } from './inbound/messenger-webhook.ts'
 import { createProcessor } from './inbound/process-provider-requests.ts'
+import { forgetOldRequests } from './inbound/remove-old-requests.ts'
 import { webhookRoutes } from './inbound/webhook-routes.ts'
 import type { AdjustableClock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import type { SecretBox } from './lib/seal.ts'
+import { watchStalls } from './lib/watch-stalls.ts'
 import type { Log } from './log.ts'
 import { createMailTransport } from './mail/mail-transport.ts'
 import { createMailer } from './mail/mailer.ts'
 import { messageIds } from './mail/message-id.ts'
+import { createMetrics } from './operating/metrics.ts'
+import { readHealth } from './operating/read-health.ts'
 import { askProfiles } from './outbound/ask-profiles.ts'
 import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
@@ -110,6 +116,8 @@ export interface App {
   settle(): Promise<void>
   /** Does now what the schedule does from time to time: unused and discarded files go, and answers kept for a day. */
   tidy(): Promise<void>
+  /** The same for what providers sent: what is older than it is kept goes. Answers how many. */
+  forgetOldRequests(): Promise<number>
   advanceClock(seconds: number): Promise<Date>
   /** Processes a kept request again, here and now; null where there is none, or nothing of it is left. */
   replay(requestId: string): Promise<{ state: RequestState; error: string | null } | null>
@@ -126,6 +134,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const db = openDb(connection, warn)
   const bell = createBell(db, log)
   const core: Core = { db, clock, bell, log, hash: box.hash }
+
+  const stalls = watchStalls(clock, (milliseconds) =>
+    log.warn({ milliseconds }, 'the event loop stood still: nothing was answered meanwhile'),
+  )
+  const healthParts = {
+    db,
+    dataDir: config.dataDir,
+    startedAt: clock.realNow(),
+    jobs: () => schedule.report(),
+    stalls,
+  }
 
   const adapters: Partial<Record<ChannelType, ChannelAdapter>> = {
     whatsapp_twilio: createWhatsAppTwilio(config.twilio),
@@ -169,6 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   describeApi(http)
   const once = idempotency(http, core)
   healthRoutes(http, db)
+  metricsRoute(http, { metrics: createMetrics(healthParts), token: config.metricsToken, now: clock.now })
   webhookRoutes(http, { connections, keeper, publicUrl })
   messengerWebhook(http, { connections, keeper, box, publicUrl })
   mediaRoutes(http, { db, links, storage })
@@ -210,6 +230,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
       })
       auditLogRoutes(inbox, parts)
+      operatorRoutes(inbox, parts, (companyId, now) => readHealth(healthParts, companyId, now))
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },
@@ -234,7 +255,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl,
   })
 
-  const schedule = createSchedule(log, [
+  const schedule = createSchedule(log, clock, [
     { name: 'requests left behind', everyMilliseconds: 1_000, run: () => processor.claimLeftBehind() },
     {
       name: 'doubtful sends',
@@ -252,6 +273,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'old events', everyMilliseconds: 10_000, run: () => removeOldEvents(core) },
     { name: 'early receipts', everyMilliseconds: 60_000, run: () => dropEarlyReceipts(core) },
+    {
+      name: 'old provider requests',
+      everyMilliseconds: 60_000,
+      run: () => forgetOldRequests(core, config.requestDays),
+    },
     { name: 'clock', everyMilliseconds: 1_000, run: readClock },
     { name: 'who is gone', everyMilliseconds: 1_000, run: () => endOldPresence(core) },
     { name: 'open screens', everyMilliseconds: 10_000, run: () => streams.recheck() },
@@ -337,6 +363,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       }
     },
     tidy,
+    forgetOldRequests: () => forgetOldRequests(core, config.requestDays),
     advanceClock: moveClock,
     async replay(requestId) {
       await readClock()
@@ -351,6 +378,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       }
     },
     async stop() {
+      stalls.stop()
       streams.close()
       gaps.stop()
       history.stop()

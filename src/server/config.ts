@@ -28,6 +28,10 @@ export interface Config {
   allowSimulator: boolean
   /** Sign-in by an OpenID provider of the operator's; null where there is none. */
   openId: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  /** How long raw provider requests are kept. */
+  requestDays: number
+  /** With it `/metrics` answers the outside as well. */
+  metricsToken: string | null
   /** True where only this machine can reach the product. */
   loopbackOnly: boolean
 }
@@ -100,6 +104,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     closedChannelTypes: judgeClosedTypes(read('CHANNEL_TYPES_CLOSED')),
     allowSimulator,
     openId: judgeOpenId(read),
+    requestDays: judgeDays('REQUEST_RETENTION_DAYS', read('REQUEST_RETENTION_DAYS') ?? '30'),
+    metricsToken: judgeToken('METRICS_TOKEN', read('METRICS_TOKEN')),
     loopbackOnly,
   }
 }
@@ -266,6 +272,20 @@ function judgeClosedTypes(text: string | null): ChannelType[] {
         )
       return type
     })
+}
+
+function judgeDays(variable: string, text: string): number {
+  const days = Number(text)
+  if (!Number.isInteger(days) || days < 1 || days > 3650)
+    throw new ConfigError(variable, `must be a whole number of days from 1 to 3650, but is "${text}".`)
+  return days
+}
+
+/** Long enough that nobody guesses it. */
+function judgeToken(variable: string, text: string | null): string | null {
+  if (text !== null && !/^[\x21-\x7e]{16,}$/.test(text))
+    throw new ConfigError(variable, 'must be at least 16 characters without spaces.')
+  return text
 }
 
 function judgeFlag(variable: string, text: string | null): boolean {

@@ -1,4 +1,5 @@
 /** What runs by the clock, on one screen. Each round ends before the next begins; one that fails is tried again. */
+import type { Clock } from './lib/clock.ts'
 import type { Log } from './log.ts'
 import { isDatabaseUnavailable } from './store/db.ts'
 
@@ -13,12 +14,35 @@ export interface Schedule {
   stop(): Promise<void>
   /** Resolves when no round is under way. */
   settle(): Promise<void>
+  /** How each round is doing, for operators. */
+  report(): RoundReport[]
 }
 
-export function createSchedule(log: Log, entries: Scheduled[]): Schedule {
+export interface RoundReport {
+  name: string
+  every_milliseconds: number
+  last_started_at: string | null
+  last_milliseconds: number | null
+  /** One after the other, up to now. */
+  failures: number
+}
+
+export function createSchedule(log: Log, clock: Clock, entries: Scheduled[]): Schedule {
   let stopped = false
   const timers = new Set<NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
+  const reports = new Map(
+    entries.map(({ name, everyMilliseconds }): [string, RoundReport] => [
+      name,
+      {
+        name,
+        every_milliseconds: everyMilliseconds,
+        last_started_at: null,
+        last_milliseconds: null,
+        failures: 0,
+      },
+    ]),
+  )
 
   function later(entry: Scheduled): void {
     if (stopped) return
@@ -34,11 +58,18 @@ export function createSchedule(log: Log, entries: Scheduled[]): Schedule {
   }
 
   async function once(entry: Scheduled): Promise<void> {
+    const report = reports.get(entry.name) as RoundReport
+    const began = clock.monotonic()
+    report.last_started_at = clock.realNow().toISOString()
     try {
       await entry.run()
+      report.failures = 0
     } catch (error) {
+      report.failures++
       if (!isDatabaseUnavailable(error))
         log.error({ err: error, entry: entry.name }, 'a scheduled round failed')
+    } finally {
+      report.last_milliseconds = Math.round(clock.monotonic() - began)
     }
   }
 
@@ -46,6 +77,7 @@ export function createSchedule(log: Log, entries: Scheduled[]): Schedule {
     start() {
       for (const entry of entries) later(entry)
     },
+    report: () => [...reports.values()],
     async settle() {
       await Promise.all(running)
     },

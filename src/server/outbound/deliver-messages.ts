@@ -14,6 +14,7 @@ import { newId, newSecret } from '../lib/ids.ts'
 import { askCheck, setChannelStatus } from '../store/channels.ts'
 import { isDatabaseUnavailable } from '../store/db.ts'
 import { type ClaimedRow, claimOutbox, returnToOutbox, startAttempts } from '../store/outbox.ts'
+import { untilDatabaseIsBack } from '../store/until-database-is-back.ts'
 import { nextAttemptAt, nextLookUpAt } from './retry-policy.ts'
 
 export interface Deliveries {
@@ -105,7 +106,9 @@ export function createDeliveries(
         attemptId: newId(),
         mark: newSecret(),
       }))
-      const started = await startAttempts(db, holder, starts, clock.now())
+      const started = await startAttempts(db, holder, starts, clock.now()).catch((error: unknown) =>
+        giveBack(starts, error),
+      )
       const calls = sendable.map((one, index) => ({
         ...one,
         start: starts[index] as (typeof starts)[number],
@@ -130,6 +133,16 @@ export function createDeliveries(
     log.error({ err: error }, 'a delivery could not be recorded; its lease will run out')
   }
 
+  /** Whether the mark was written or not: nothing was called, so they go back to the line once the database is back. */
+  async function giveBack(rows: { companyId: number; messageId: string; fence: number }[], error: unknown) {
+    if (!isDatabaseUnavailable(error)) throw error
+    await untilDatabaseIsBack(
+      () => returnToOutbox(db, rows),
+      () => stopped,
+    )
+    return new Set<string>()
+  }
+
   function judge(row: ClaimedRow): SendingVerdict {
     return judgeSending(
       {
@@ -151,12 +164,19 @@ export function createDeliveries(
     mark: string,
     claimedAt: number,
   ): Promise<void> {
-    const channel = await connections.find(row.channel_id)
+    const channel = await untilDatabaseIsBack(
+      () => connections.find(row.channel_id),
+      () => stopped,
+    )
     const spent = clock.monotonic() - claimedAt
     // A holder that was stalled may have lost its lease already: it gives up without calling.
     const stalled = CALL_MILLISECONDS > (LEASE_SECONDS * 1000 - spent) / 2
     if (stalled || stopped || !channel) {
-      await returnToOutbox(db, [{ companyId: row.company_id, messageId: row.message_id, fence: row.fence }])
+      const back = [{ companyId: row.company_id, messageId: row.message_id, fence: row.fence }]
+      await untilDatabaseIsBack(
+        () => returnToOutbox(db, back),
+        () => stopped,
+      )
       return
     }
     const outcome = await channel.adapter
@@ -226,7 +246,18 @@ export function createDeliveries(
     }
   }
 
-  async function recordTogether(reports: SendReport[]): Promise<true[]> {
+  /**
+   * An outcome is known here alone. Thrown away with a broken connection, it would hold its conversation until the lease
+   * ran out, and then be looked up; an old one does no harm, its fence says so.
+   */
+  function recordTogether(reports: SendReport[]): Promise<true[]> {
+    return untilDatabaseIsBack(
+      () => recordOnce(reports),
+      () => stopped,
+    )
+  }
+
+  async function recordOnce(reports: SendReport[]): Promise<true[]> {
     const now = clock.now()
     const inOrder = [...reports].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1))
     await db.transaction(async (tx) => {

@@ -136,6 +136,22 @@ export async function reopenProviderRequest(
   return rows.length > 0
 }
 
+/** The oldest of each state, at most `limit` a company and state. Only those are looked at, however many there are. */
+export async function removeOldRequests(sql: Sql, before: Date, limit: number): Promise<number> {
+  const rows = await sql.query<{ id: string }>(
+    `delete from provider_requests gone using (
+       select oldest.company_id, oldest.id from companies c
+       cross join unnest(array['processed', 'ignored', 'not_understood', 'failed']) as done(state)
+       cross join lateral (
+         select company_id, id, received_at from provider_requests r
+         where r.company_id = c.id and r.state = done.state order by r.number limit $2) as oldest
+       where oldest.received_at < $1) as old
+     where gone.company_id = old.company_id and gone.id = old.id returning gone.id`,
+    [before, limit],
+  )
+  return rows.length
+}
+
 /** For the operator on the machine itself, who stands above companies. */
 export async function reopenRequestAnywhere(sql: Sql, id: string): Promise<boolean> {
   const rows = await sql.query<{ id: string }>(
