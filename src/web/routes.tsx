@@ -166,6 +166,12 @@ const apiTokens = createRoute({
   component: lazyRouteComponent(() => import('./account/ApiTokens.tsx'), 'ApiTokens'),
 })
 
+const health = createRoute({
+  getParentRoute: () => tools,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./settings/health/HealthPage.tsx'), 'HealthPage'),
+})
+
 const preferences = createRoute({
   getParentRoute: () => tools,
   path: '/preferences',
@@ -191,6 +197,7 @@ const routeTree = root.addChildren([
     messagingSettings,
     channelPage,
     people,
+    health,
     profile,
     security,
     apiTokens,

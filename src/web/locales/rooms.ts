@@ -10,6 +10,7 @@ const rooms = {
   account: { en: () => import('./en/account.ts'), ja: () => import('./ja/account.ts') },
   people: { en: () => import('./en/people.ts'), ja: () => import('./ja/people.ts') },
   crm: { en: () => import('./en/crm.ts'), ja: () => import('./ja/crm.ts') },
+  health: { en: () => import('./en/health.ts'), ja: () => import('./ja/health.ts') },
   links: { en: () => import('./en/links.ts'), ja: () => import('./ja/links.ts') },
   workbench: { en: () => import('./en/workbench.ts'), ja: () => import('./ja/workbench.ts') },
   beside: { en: () => import('./en/beside.ts'), ja: () => import('./ja/beside.ts') },

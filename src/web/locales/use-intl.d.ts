@@ -7,6 +7,7 @@ declare module 'use-intl' {
     Locale: Locale
     Messages: typeof en &
       typeof import('./en/settings.ts') &
+      typeof import('./en/health.ts') &
       typeof import('./en/links.ts') &
       typeof import('./en/workbench.ts') &
       typeof import('./en/sign-in.ts') &

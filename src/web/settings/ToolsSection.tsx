@@ -5,6 +5,7 @@ import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
 import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
+import { HealthIcon } from '../ui/icons/HealthIcon.tsx'
 import { KeyIcon } from '../ui/icons/KeyIcon.tsx'
 import { LockIcon } from '../ui/icons/LockIcon.tsx'
 import { MessagingIcon } from '../ui/icons/MessagingIcon.tsx'
@@ -39,6 +40,16 @@ export function ToolsSection() {
               <Link to="/tools-and-apps/people" className={listStyles.link} activeProps={active}>
                 <PeopleIcon size={18} />
                 {t('people')}
+              </Link>
+            </li>
+          </SectionGroup>
+        )}
+        {me.rights.account_settings_access && (
+          <SectionGroup title={t('operating')}>
+            <li>
+              <Link to="/tools-and-apps/health" className={listStyles.link} activeProps={active}>
+                <HealthIcon size={18} />
+                {t('health')}
               </Link>
             </li>
           </SectionGroup>

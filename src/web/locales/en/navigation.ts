@@ -9,6 +9,8 @@ export const navigation = {
   leadsInbox: 'Leads inbox',
   company: 'Company',
   people: 'People',
+  operating: 'Operating',
+  health: 'Health',
   personal: 'Personal',
   profile: 'Profile',
   security: 'Security',

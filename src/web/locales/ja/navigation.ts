@@ -12,6 +12,8 @@ export const navigation: Words<typeof en> = {
   leadsInbox: 'リード受信箱',
   company: '会社',
   people: 'ユーザー',
+  operating: '運用',
+  health: '稼働状況',
   personal: '個人設定',
   profile: 'プロフィール',
   security: 'セキュリティ',
