@@ -87,6 +87,7 @@ const inbox: Record<string, RightName> = {
   'GET inbox/channel_logins/callback': 'colleague',
   'GET inbox/channel_logins/:id': 'connect_channels',
   'POST inbox/channel_logins/:id/channels': 'connect_channels',
+  'GET inbox/health': 'connect_channels',
   'GET inbox/provider_requests': 'connect_channels',
   'POST inbox/provider_requests/:id/replay': 'connect_channels',
 
@@ -98,6 +99,7 @@ const inbox: Record<string, RightName> = {
 }
 
 const others: Record<string, RightName> = {
+  'GET /metrics': 'this_machine',
   'GET /healthz': 'anybody',
   'GET /readyz': 'anybody',
   'GET /media/:token': 'link',

@@ -60,6 +60,10 @@ export const rights = {
     sentence: 'whoever holds the signed link, for as long as it lives',
     judge: () => 'allowed',
   },
+  this_machine: {
+    sentence: 'this machine itself, or whoever brings METRICS_TOKEN',
+    judge: () => 'allowed',
+  },
   colleague: {
     sentence: 'every colleague; the answer holds what the colleague may see',
     judge: signedIn(() => 'allowed'),
