@@ -9,7 +9,7 @@ import { playColleague } from './colleagues.ts'
 import { playCustomer } from './customers.ts'
 import { GREETING, type House, openHouse } from './house.ts'
 import { type Findings, judge } from './judge.ts'
-import { playKiller, startAgain } from './killer.ts'
+import { type Deed, playKiller, startAgain } from './killer.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createRandom } from './random.ts'
 import { comeToRest } from './rest.ts'
@@ -20,6 +20,10 @@ export interface CrashOptions {
   seed: number
   kills: number
   processes: 1 | 2
+  /** This deed and no other. */
+  only?: Deed
+  /** The provider has no bad days. */
+  calm?: boolean
   /** Ends leases of the dead at once instead of waiting them out; only with one process. */
   hurryLeases: boolean
   /** Customers who were there before, and are answered. */
@@ -84,10 +88,18 @@ export async function playCrashes(options: CrashOptions): Promise<CrashReport> {
           isOver,
         }),
       ),
-      playWeather(house.simulator, random.apart(), isOver),
+      ...(options.calm ? [] : [playWeather(house.simulator, random.apart(), isOver)]),
     ]
     try {
-      await playKiller({ house, ledger, random: random.apart(), screens, kills: options.kills, say })
+      await playKiller({
+        house,
+        ledger,
+        random: random.apart(),
+        screens,
+        kills: options.kills,
+        only: options.only,
+        say,
+      })
       await untilEnoughIsSaid(ledger)
     } finally {
       over = true

@@ -7,7 +7,7 @@ import type { ProductProcess } from './product-process.ts'
 import type { Random } from './random.ts'
 import type { Screen } from './screen.ts'
 
-type Deed = 'product' | 'postmaster' | 'backend' | 'both' | 'stall' | 'screens'
+export type Deed = 'product' | 'postmaster' | 'backend' | 'both' | 'stall' | 'screens' | 'restart'
 
 /** How often each in a hundred. */
 const DEEDS: Record<Deed, number> = {
@@ -17,6 +17,8 @@ const DEEDS: Record<Deed, number> = {
   both: 10,
   stall: 10,
   screens: 6,
+  // Only where it is asked for.
+  restart: 0,
 }
 
 const STARTS = 10
@@ -27,15 +29,18 @@ export async function playKiller(options: {
   random: Random
   screens: readonly Screen[]
   kills: number
+  /** This deed and no other. */
+  only?: Deed | undefined
   say(line: string): void
 }): Promise<void> {
-  const { house, ledger, random, kills, say } = options
+  const { house, ledger, random, kills, only, say } = options
   for (let kill = 1; kill <= kills; kill++) {
     await pause(random.between(200, 1_800))
-    const deed = drawDeed(random)
+    const deed = only ?? drawDeed(random)
     ledger.kills[deed] = (ledger.kills[deed] ?? 0) + 1
     say(`kill ${kill} of ${kills}: ${deed}`)
-    await doDeed(deed, options)
+    if (deed === 'restart') await house.processes[kill % house.processes.length]?.stop()
+    else await doDeed(deed, options)
     // What ended by itself is started again too, as a supervisor would.
     for (const one of house.processes) await startAgain(one, ledger)
   }

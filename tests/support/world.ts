@@ -61,9 +61,16 @@ export interface Session {
   delete<T>(path: string): Promise<Answer<T>>
 }
 
+/** Another way to the database than the straight one. */
+type WayToDatabase = (connection: FreshDatabase['connection']) => Promise<FreshDatabase['connection']>
+
 /** `settings`: more of the product's environment. */
-export async function createWorld(settings: Record<string, string> = {}): Promise<World> {
+export async function createWorld(
+  settings: Record<string, string> = {},
+  reachBy?: WayToDatabase,
+): Promise<World> {
   const database = await freshDatabase()
+  const connection = reachBy ? await reachBy(database.connection) : database.connection
   const simulator = createSimulator()
   const { url: phoneBase, environment } = await simulator.listen()
   const apps: App[] = []
@@ -82,12 +89,12 @@ export async function createWorld(settings: Record<string, string> = {}): Promis
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
       SECRET_KEY: '07'.repeat(32),
     })
-    const db = openDb(database.connection, () => {})
+    const db = openDb(connection, () => {})
     const { epoch } = await ensureInstallation(db, newSecret())
     await db.close()
     const app = await createApp({
       config,
-      connection: database.connection,
+      connection,
       epoch,
       box: createSecretBox('07'.repeat(32)),
       clock: createClock(),
