@@ -47,6 +47,8 @@ test('B1: with the database away webhooks are answered 503; what the provider re
 
 test('B4: an outcome that could not be recorded is recorded when the database is back, and nothing is sent twice', async () => {
   await world.simulator.addFault({ kind: 'slow', delay_milliseconds: 2_000, count: 1 })
+  // No receipt comes to the rescue.
+  await world.simulator.addFault({ kind: 'callbacks_lost' })
   const { data: message } = await talk.reply('Sent just before')
   const calls = () => world.simulator.calls().filter((call) => call.text === 'Sent just before')
   // The provider has it in hand and takes its time; nothing of ours is needed until it answers.
@@ -57,6 +59,7 @@ test('B4: an outcome that could not be recorded is recorded when the database is
   // Long before its lease runs out.
   const stateOf = async () => (await talk.messages()).find(({ id }) => id === message.id)?.status
   await expect.poll(stateOf, { timeout: 15_000 }).toMatch(/^(sent|delivered)$/)
+  await world.simulator.clearFaults()
   await world.settle()
   expect(calls()).toHaveLength(1)
 })
