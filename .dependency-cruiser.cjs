@@ -170,7 +170,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(src|simulator)/',
-        pathNot: [TESTS, '\\.d\\.ts$', '^src/server/(main|commands)\\.ts$'],
+        pathNot: [TESTS, '\\.d\\.ts$', '^src/web/public/', '^src/server/(main|commands)\\.ts$'],
       },
       to: {},
     },

@@ -45,6 +45,7 @@ import { operatorRoutes } from './http/routes/inbox/health.ts'
 import { identityRoutes } from './http/routes/inbox/identity.ts'
 import { linkRoutes } from './http/routes/inbox/links.ts'
 import { messageRoutes } from './http/routes/inbox/messages.ts'
+import { notificationRoutes } from './http/routes/inbox/notifications.ts'
 import type { InboxParts } from './http/routes/inbox/parts.ts'
 import { peopleRoutes } from './http/routes/inbox/people.ts'
 import { presenceRoutes } from './http/routes/inbox/presence.ts'
@@ -58,6 +59,7 @@ import { mediaRoutes } from './http/routes/media.ts'
 import { metricsRoute } from './http/routes/metrics.ts'
 import { shownMailRoutes } from './http/routes/shown-mails.ts'
 import { simulatorRoutes } from './http/routes/simulator.ts'
+import { unsubscribeRoutes } from './http/routes/unsubscribe.ts'
 import { findWeb, webRoutes } from './http/routes/web.ts'
 import { createHttp, type Http } from './http/server.ts'
 import { createKeeper } from './inbound/keep-provider-request.ts'
@@ -75,6 +77,7 @@ import { createMailer } from './mail/mailer.ts'
 import { messageIds } from './mail/message-id.ts'
 import { createMetrics } from './operating/metrics.ts'
 import { readHealth } from './operating/read-health.ts'
+import { createNotifications } from './notifications/create-notifications.ts'
 import { askProfiles } from './outbound/ask-profiles.ts'
 import { createDeliveries } from './outbound/deliver-messages.ts'
 import { reconcileUnknown } from './outbound/reconcile-unknown.ts'
@@ -179,7 +182,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const signals = createContactSignals(db, connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
   const mailTransport = createMailTransport(config, clock)
-  const mailer = createMailer(core, box, mailTransport, messageIds(config.mailFrom), holder)
+  const messageIdOf = messageIds(config.mailFrom)
+  const mailer = createMailer(core, box, mailTransport, messageIdOf, holder)
+  const notifications = await createNotifications({
+    core,
+    box,
+    config,
+    mail: mailTransport,
+    messageIdOf,
+    countUnread: async (user) => (await countFor(user.company_id, [user])).get(user.id)?.unread ?? 0,
+    holder,
+  })
   const parts: InboxParts = { core, publicUrl, eventCursor: () => cursors.write(relay.position()) }
   const post: Post | null = mailer.configured ? (tx, letter) => mailer.sendMail(letter, tx) : null
   const people = await createPeople({ core, config, connection, box, post })
@@ -209,6 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       presenceRoutes(inbox, { ...parts, signal: signals.send })
       attachmentRoutes(inbox, { ...parts, storage, once })
       linkRoutes(inbox, parts)
+      notificationRoutes(inbox, { ...parts, house: notifications.house })
       identityRoutes(inbox, parts)
       crmListRoutes(inbox, parts)
       crmTimelineRoutes(inbox, parts)
@@ -236,6 +250,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { prefix: '/api/inbox' },
   )
   await http.register(crmApi({ ...parts, authenticate: people.authenticate }))
+  unsubscribeRoutes(http, core)
   if (config.allowSimulator && mailTransport.kind === 'page') shownMailRoutes(http, mailTransport)
   if (config.allowSimulator)
     simulatorRoutes(http, {
@@ -269,6 +284,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
     { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
+    { name: 'notifications', everyMilliseconds: 1_000, run: async () => notifications.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'old events', everyMilliseconds: 10_000, run: () => removeOldEvents(core) },
@@ -287,6 +303,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (what === 'media') return fetcher.wake()
     relay.wake()
     autoNotes.wake()
+    notifications.reader.wake()
   })
 
   const fillGaps = oneAtATime(() => gaps.run())
@@ -296,6 +313,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await removeUnusedUploads(core, storage)
     await removeDiscardedFiles(core, storage)
     await once.tidy()
+    await notifications.tidy()
   }
 
   const checkable = Object.values(adapters).flatMap(({ type, check }) => (check ? [type] : []))
@@ -311,6 +329,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function moveClock(seconds: number): Promise<Date> {
     clock.setOffset(await advanceClock(db, seconds * 1000))
     bell.ring('outbox')
+    mailer.work.wake()
+    notifications.work.wake()
     return clock.now()
   }
 
@@ -325,9 +345,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       await relay.start()
       await gaps.start()
       await autoNotes.start()
+      await notifications.reader.start()
       stopListening = await db.listen('tsunagi', () => {
         relay.wake()
         autoNotes.wake()
+        notifications.reader.wake()
       })
       deliveries.start()
       schedule.start()
@@ -351,15 +373,16 @@ export async function createApp(options: AppOptions): Promise<App> {
           (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
         await signals.settle()
         const fetched = await fetcher.settle()
-        const mailed = await mailer.work.settle()
         const compared = (await fillGaps()) + (await importHistory())
         // What a round has claimed is invisible here until it is done.
         await schedule.settle()
         await autoNotes.settle()
+        await notifications.reader.settle()
+        const told = (await mailer.work.settle()) + (await notifications.work.settle())
         await relay.settle()
         await fillSearch(core)
         await hub.settle()
-        quiet = claimed + sent + moved + fetched + mailed + compared + rounds === 0 ? quiet + 1 : 0
+        quiet = claimed + sent + moved + fetched + told + compared + rounds === 0 ? quiet + 1 : 0
       }
     },
     tidy,
@@ -393,6 +416,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await signals.settle()
       await fetcher.stop()
       await mailer.work.stop()
+      await notifications.reader.stop()
+      await notifications.work.stop()
       mailTransport.close()
       await autoNotes.stop()
       await bell.stop()

@@ -42,6 +42,12 @@ export type EventFrame =
     }
   | {
       cursor: string
+      type: 'notification.created'
+      /** Browsers with one of these subscriptions show it by push; what it says is fetched. */
+      data: { id: string; conversation_id: string | null; pushed_to: string[] }
+    }
+  | {
+      cursor: string
       type: 'typing' | 'viewing'
       data: { conversation_id: string; user_id: number | null; active: boolean }
     }

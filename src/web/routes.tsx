@@ -184,6 +184,12 @@ const savedReplies = createRoute({
   component: lazyRouteComponent(() => import('./settings/SavedReplies.tsx'), 'SavedReplies'),
 })
 
+const notificationsPage = createRoute({
+  getParentRoute: () => tools,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./notifications/NotificationsPage.tsx'), 'NotificationsPage'),
+})
+
 const routeTree = root.addChildren([
   start,
   leads.addChildren([leadsInbox, lead, messaging.addChildren([noConversation, conversation])]),
@@ -203,6 +209,7 @@ const routeTree = root.addChildren([
     apiTokens,
     savedReplies,
     preferences,
+    notificationsPage,
   ]),
 ])
 

@@ -91,6 +91,11 @@ const inbox: Record<string, RightName> = {
   'GET inbox/provider_requests': 'connect_channels',
   'POST inbox/provider_requests/:id/replay': 'connect_channels',
 
+  'GET inbox/push_subscriptions': 'oneself',
+  'POST inbox/push_subscriptions': 'oneself',
+  'DELETE inbox/push_subscriptions/:id': 'oneself',
+  'GET inbox/notifications': 'connect_channels',
+
   'GET inbox/audit_log': 'read_audit',
   'GET inbox/audit_log/export': 'read_audit',
 
@@ -102,6 +107,8 @@ const others: Record<string, RightName> = {
   'GET /metrics': 'this_machine',
   'GET /healthz': 'anybody',
   'GET /readyz': 'anybody',
+  'GET /unsubscribe/:token': 'link',
+  'POST /unsubscribe/:token': 'link',
   'GET /media/:token': 'link',
   'GET /media/:token/*': 'link',
   'POST /webhooks/twilio/:channelId': 'signature',
@@ -118,7 +125,7 @@ const known: Record<string, RightName> = {
 
 /** The built pages' files, each of which is a route where they are built. */
 export function isPage(url: string): boolean {
-  return url === '/*' || url.startsWith('/assets/') || /^\/[\w-]+\.\w+$/.test(url)
+  return url === '/*' || url.startsWith('/assets/') || /^\/[\w-]+(\.\w+)+$/.test(url)
 }
 
 /** What a route asks for; null where nobody has said it, which is a mistake. */

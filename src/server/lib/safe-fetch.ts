@@ -19,6 +19,8 @@ export interface SafeFetchRequest {
   /** Connections, redirects and the whole body. */
   timeoutMilliseconds: number
   signal?: AbortSignal
+  /** Posts this instead of asking. Then a redirect is an answer like another: what is posted goes to one address. */
+  post?: Buffer
 }
 
 export interface SafeAnswer {
@@ -98,7 +100,8 @@ async function followRedirects(
       answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
-        method: 'GET',
+        method: request.post ? 'POST' : 'GET',
+        ...(request.post && { body: request.post }),
         headers: { 'accept-encoding': 'identity', 'user-agent': 'tsunagi', ...request.headersFor(url) },
         signal,
       })
@@ -107,7 +110,7 @@ async function followRedirects(
       throw error
     }
     const location = answer.headers.location
-    if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') {
+    if (request.post || !REDIRECTS.has(answer.statusCode) || typeof location !== 'string') {
       return {
         status: answer.statusCode,
         headers: answer.headers,

@@ -129,6 +129,7 @@ export function createHub({ db, clock, log, cursors, publicUrl, countFor }: HubP
       return changed ? JSON.stringify(presentUser(changed)) : null
     }
     if (isCrmEvent(event)) return stage.crm.frameFor(event, user)
+    if (event.type === 'notification.created') return notificationFor(event, user)
     const channel = stage.channels.get(event.channel_id ?? '')
     if (!channel || !maySeeChannel(user, channel)) return null
     if (event.type === 'history.imported') return 'reset'
@@ -291,6 +292,12 @@ interface Stage {
   comments: Map<string, string>
   conversationFor(id: string, user: UserRow): string | null
   crm: CrmStage
+}
+
+/** That there is something to show, and which browsers were reached by push; what it says is asked for. */
+function notificationFor({ subject_id: id, data }: EventRow, user: UserRow): string | null {
+  if (data?.user_id !== user.id) return null
+  return JSON.stringify({ id, conversation_id: data.conversation_id, pushed_to: data.pushed_to })
 }
 
 function movesCounts(event: EventRow): boolean {

@@ -37,3 +37,25 @@ export async function claimKeyFingerprint(sql: Sql, fingerprint: string): Promis
   )
   return row?.key_fingerprint ?? fingerprint
 }
+
+export async function readPushKeys(
+  sql: Sql,
+): Promise<{ push_public_key: string; push_private_key: Buffer } | null> {
+  const [row] = await sql.query<{ push_public_key: string; push_private_key: Buffer }>(
+    'select push_public_key, push_private_key from installation where push_public_key is not null',
+  )
+  return row ?? null
+}
+
+/** Of several processes that start together, one's keys stand. */
+export async function claimPushKeys(
+  sql: Sql,
+  keys: { publicKey: string; sealedPrivateKey: Buffer },
+  instead: string | null,
+): Promise<void> {
+  await sql.query(
+    `update installation set push_public_key = $1, push_private_key = $2
+     where push_public_key is not distinct from $3`,
+    [keys.publicKey, keys.sealedPrivateKey, instead],
+  )
+}

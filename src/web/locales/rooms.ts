@@ -15,6 +15,10 @@ const rooms = {
   workbench: { en: () => import('./en/workbench.ts'), ja: () => import('./ja/workbench.ts') },
   beside: { en: () => import('./en/beside.ts'), ja: () => import('./ja/beside.ts') },
   savedReplies: { en: () => import('./en/saved-replies.ts'), ja: () => import('./ja/saved-replies.ts') },
+  notifications: {
+    en: () => import('./en/notifications.ts'),
+    ja: () => import('./ja/notifications.ts'),
+  },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 

@@ -9,6 +9,7 @@ declare module 'use-intl' {
       typeof import('./en/settings.ts') &
       typeof import('./en/health.ts') &
       typeof import('./en/links.ts') &
+      typeof import('./en/notifications.ts') &
       typeof import('./en/workbench.ts') &
       typeof import('./en/sign-in.ts') &
       typeof import('./en/account.ts') &

@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
+import { NotifyHere } from '../notifications/NotifyHere.tsx'
 import { KeyLayer } from '../shortcuts/KeyLayer.tsx'
 import { useOnline } from '../state/LiveProvider.tsx'
 import { OfflineIcon } from '../ui/icons/OfflineIcon.tsx'
@@ -16,6 +17,7 @@ export function Frame() {
   return (
     <div className={styles.frame} data-in-thread={inThread || undefined}>
       <KeyLayer />
+      <NotifyHere />
       <MainNavigation />
       <div className={styles.side}>
         <div role="status" className={styles.status}>

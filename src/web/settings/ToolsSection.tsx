@@ -4,6 +4,7 @@ import { RoomWords } from '../locales/RoomWords.tsx'
 import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
+import { BellIcon } from '../ui/icons/BellIcon.tsx'
 import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
 import { HealthIcon } from '../ui/icons/HealthIcon.tsx'
 import { KeyIcon } from '../ui/icons/KeyIcon.tsx'
@@ -83,6 +84,12 @@ export function ToolsSection() {
             <Link to="/tools-and-apps/preferences" className={listStyles.link} activeProps={active}>
               <GlobeIcon size={18} />
               {t('preferences')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/tools-and-apps/notifications" className={listStyles.link} activeProps={active}>
+              <BellIcon size={18} />
+              {t('notifications')}
             </Link>
           </li>
         </SectionGroup>

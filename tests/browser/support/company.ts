@@ -57,8 +57,9 @@ export async function startEmptyProduct(more: Record<string, string> = {}): Prom
   }
 }
 
-export async function foundCompany(): Promise<Company> {
-  const empty = await startEmptyProduct()
+/** `more`: of the environment, such as a mail server. */
+export async function foundCompany(more: Record<string, string> = {}): Promise<Company> {
+  const empty = await startEmptyProduct(more)
   const { url, simulator } = empty
   const mio = await setUp(url)
   const [daniel, ken] = await Promise.all([

@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'rea
 import { useTranslations } from 'use-intl'
 import type { Section } from '../../../shared/contract/conversations.ts'
 import { RoomWords } from '../../locales/RoomWords.tsx'
+import { NotificationsButton } from '../../notifications/NotificationsButton.tsx'
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts'
 import { keyOf, narrows } from '../../state/list-filter.ts'
 import { listQuery } from '../../state/queries.ts'
@@ -93,6 +94,7 @@ export function ConversationList({ selectedId, children }: ConversationListProps
             <BackIcon size={18} />
           </Link>
           <h1 className={styles.title}>{words('inbox.title')}</h1>
+          <NotificationsButton />
           <AvailabilityButton />
         </div>
         <search className={styles.search}>

@@ -82,4 +82,6 @@ export const errors = {
     'The provider can’t reach this server’s address. Ask an administrator to check PUBLIC_URL.',
   PERSON_LINKED_ALREADY: 'This conversation is linked to another person. Remove that link first.',
   GIVEN_UP: 'Left as it is.',
+  PUSH_ENDPOINT_INVALID: 'This browser gave no usable address of a push service.',
+  QUIET_HOURS_INVALID: 'The quiet hours must not end when they begin.',
 } as const

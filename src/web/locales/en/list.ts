@@ -10,6 +10,7 @@ export const list = {
   availability: 'Availability',
   available: 'You are available: anybody can assign new conversations to you.',
   unavailable: 'You are not available: nobody can assign new conversations to you.',
+  notifications: 'Notifications',
   search: 'Search conversations',
   searchPlaceholder: 'Search',
   clearSearch: 'Clear the search',

@@ -17,6 +17,7 @@ export const navigation = {
   apiTokens: 'API tokens',
   savedReplies: 'Saved replies',
   preferences: 'Language and appearance',
+  notifications: 'Notifications',
   sectionOf: '{place}: sections',
   account: 'Account of {name}',
   signOut: 'Sign out',

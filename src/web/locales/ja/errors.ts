@@ -83,4 +83,6 @@ export const errors: Words<typeof en> = {
     'アプリ側からこのサーバーのアドレスに届きません。管理者にPUBLIC_URLの確認を頼んでください。',
   PERSON_LINKED_ALREADY: 'この会話は別の人物にリンクされています。先にそのリンクを外してください。',
   GIVEN_UP: 'このままにしました。',
+  PUSH_ENDPOINT_INVALID: 'このブラウザーのプッシュサービスのアドレスが正しくありません。',
+  QUIET_HOURS_INVALID: 'おやすみ時間の開始と終了には、異なる時刻を選んでください。',
 }

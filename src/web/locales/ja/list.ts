@@ -13,6 +13,7 @@ export const list: Words<typeof en> = {
   availability: '利用可能性',
   available: '利用可能です。誰でも新しい会話をあなたに割り当てることができます。',
   unavailable: '利用不可です。誰も新しい会話をあなたに割り当てることができません。',
+  notifications: '通知',
   search: '会話を検索',
   searchPlaceholder: '検索',
   clearSearch: '検索を消す',

@@ -20,6 +20,7 @@ export const navigation: Words<typeof en> = {
   apiTokens: 'APIトークン',
   savedReplies: '定型文',
   preferences: '言語と表示',
+  notifications: '通知',
   sectionOf: '{place}のセクション',
   account: '{name}さんのアカウント',
   signOut: 'サインアウト',
