@@ -14,6 +14,7 @@ const checks = [
   ['imports', '../bin/check-imports.mjs', []],
   ['unused code', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']],
   ['lock', '../bin/check-lock.mjs', []],
+  ['licences', '../bin/licences.mjs', ['--check']],
 ]
 
 /** They all use one core; more at once than there are cores would only take turns. */

@@ -18,6 +18,7 @@ async function everything() {
   const browser = findOrInstallBrowser()
   const tallies = await check()
   tallies.push(await runVitest('database and flows', ['--project', 'db']))
+  tallies.push(await step('audit', 'audit.mjs'))
   tallies.push(await step('build', 'build.mjs'))
   tallies.push(await step('web size', 'check-web-size.mjs'))
   process.env.BROWSER_PATH = browser

@@ -289,10 +289,13 @@ create table channels (
   check_due_at timestamp with time zone,
   check_failed boolean not null default false,
   webhook_setup jsonb,
+  retention_days integer,
+  retention_from uuid,
   constraint channels_pkey PRIMARY KEY (company_id, id),
   constraint channels_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
   constraint channels_company_id_installed_by_fkey FOREIGN KEY (company_id, installed_by) REFERENCES users(company_id, id),
   constraint channels_access_check CHECK ((access = ANY (ARRAY['shared'::text, 'private'::text]))),
+  constraint channels_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 36500))),
   constraint channels_status_check CHECK ((status = ANY (ARRAY['connected'::text, 'attention'::text, 'disconnected'::text])))
 );
 
@@ -1213,6 +1216,8 @@ CREATE INDEX auto_note_entries_by_position ON public.auto_note_entries USING btr
 CREATE INDEX auto_note_entries_of_note ON public.auto_note_entries USING btree (company_id, note_id, "position");
 
 CREATE UNIQUE INDEX auto_note_entries_once ON public.auto_note_entries USING btree (company_id, link_id, message_id);
+
+CREATE INDEX auto_notes_of_address ON public.auto_notes USING btree (company_id, ((header ->> 'contactAddress'::text)));
 
 CREATE INDEX auto_notes_of_contact ON public.auto_notes USING btree (company_id, contact_id);
 

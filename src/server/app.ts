@@ -18,6 +18,7 @@ import { createTemplates } from './connections/templates.ts'
 import { applyEarlyChanges } from './conversations/change-messages.ts'
 import type { Core } from './conversations/core.ts'
 import { dropEarlyReceipts } from './conversations/drop-early-receipts.ts'
+import { expireMessages } from './conversations/expire-messages.ts'
 import { endOldPresence } from './conversations/show-presence.ts'
 import { createAutoNotes } from './crm/keep-auto-notes.ts'
 import { createBell } from './events/bell.ts'
@@ -49,6 +50,7 @@ import { notificationRoutes } from './http/routes/inbox/notifications.ts'
 import type { InboxParts } from './http/routes/inbox/parts.ts'
 import { peopleRoutes } from './http/routes/inbox/people.ts'
 import { presenceRoutes } from './http/routes/inbox/presence.ts'
+import { privacyRoutes } from './http/routes/inbox/privacy.ts'
 import { providerRequestRoutes } from './http/routes/inbox/provider-requests.ts'
 import { savedReplyRoutes } from './http/routes/inbox/saved-replies.ts'
 import { searchRoutes } from './http/routes/inbox/search.ts'
@@ -117,7 +119,7 @@ export interface App {
   start(): Promise<number>
   /** Resolves when everything that was set going has come to rest; for tests. */
   settle(): Promise<void>
-  /** Does now what the schedule does from time to time: unused and discarded files go, and answers kept for a day. */
+  /** Does now what the schedule does from time to time: unused and discarded files go, answers kept for a day, and messages older than their channel keeps. */
   tidy(): Promise<void>
   /** The same for what providers sent: what is older than it is kept goes. Answers how many. */
   forgetOldRequests(): Promise<number>
@@ -245,6 +247,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       })
       auditLogRoutes(inbox, parts)
       operatorRoutes(inbox, parts, (companyId, now) => readHealth(healthParts, companyId, now))
+      privacyRoutes(inbox, parts)
       providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
     },
     { prefix: '/api/inbox' },
@@ -314,6 +317,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await removeDiscardedFiles(core, storage)
     await once.tidy()
     await notifications.tidy()
+    await expireMessages(core)
   }
 
   const checkable = Object.values(adapters).flatMap(({ type, check }) => (check ? [type] : []))

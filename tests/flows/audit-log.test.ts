@@ -127,3 +127,39 @@ test('precise 11: a list whose only member leaves is not everybody’s', async (
   await world.owner.patch(`/channels/${id}`, { member_ids: [] })
   expect((await ken.get(`/channels/${id}`)).status).toBe(200)
 })
+
+test('people are told: invited, joined, signed in and out, refused, changed, tokens made and deleted', async () => {
+  const yui = await colleague(world, 'Yui')
+  const token = await yui.post<{ id: string }>('/me/api_tokens', { name: 'Script' })
+  await yui.delete(`/me/api_tokens/${token.data.id}`)
+  await world.owner.patch(`/users/${yui.userId}`, { rights: { admin: true } })
+  const signIn = (password: string) =>
+    fetch(`${world.url}/api/inbox/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'yui@minato.example', password }),
+    })
+  expect((await signIn('not the password')).status).toBe(401)
+  expect((await signIn('correct horse battery')).status).toBe(200)
+  await yui.delete('/session')
+  const all = await entries('?limit=200')
+  const about = all.filter(
+    (entry) =>
+      entry.user_id === yui.userId ||
+      (entry.subject?.kind === 'user' && entry.subject.id === String(yui.userId)),
+  )
+  expect(about.map(({ act }) => act).reverse()).toEqual([
+    'user.joined',
+    'session.opened',
+    'token.made',
+    'token.deleted',
+    'user.changed',
+    'session.refused',
+    'session.opened',
+    'session.ended',
+  ])
+  expect(about.find(({ act }) => act === 'user.changed')?.detail).toEqual({ admin: [false, true] })
+  expect(all.some(({ act }) => act === 'user.invited')).toBe(true)
+  expect(all.at(-1)?.act).toBe('company.created')
+  expect(JSON.stringify(all)).not.toMatch(/correct horse|tsunagi_/)
+})

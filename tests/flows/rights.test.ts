@@ -247,7 +247,15 @@ async function ask(route: RegisteredRoute, kind: Kind | 'read only') {
 /** What is removed is removed last, the channel after all. */
 function walk(): RegisteredRoute[] {
   const order = ({ method, url }: RegisteredRoute) =>
-    method !== 'DELETE' ? 0 : url.endsWith('/channels/:id') ? 3 : url.endsWith('/conversations/:id') ? 2 : 1
+    url.endsWith('/erase')
+      ? 2
+      : method !== 'DELETE'
+        ? 0
+        : url.endsWith('/channels/:id')
+          ? 3
+          : url.endsWith('/conversations/:id')
+            ? 2
+            : 1
   return world.app.http.registered
     .filter(({ url }) => /^\/(api|v1)\//.test(url))
     .sort((a, b) => order(a) - order(b))

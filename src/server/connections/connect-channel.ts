@@ -19,6 +19,7 @@ import {
   updateChannel,
 } from '../store/channels.ts'
 import { isUniqueViolation, type Sql } from '../store/db.ts'
+import { setRetention } from '../store/expired-messages.ts'
 import { findFormerChannel, keepFormerChannel } from '../store/former-channels.ts'
 import { insertHistoryImport } from '../store/history-imports.ts'
 import { listUsers, type UserRow } from '../store/users.ts'
@@ -142,10 +143,11 @@ export async function changeChannel(
     member_ids: members,
     messaging_service_sid: service,
     typing_indicator: typing,
+    retention_days: days,
     ...secrets
   } = change
   const touchesSettings =
-    [name, service, typing].some((value) => value !== undefined) || Object.keys(secrets).length > 0
+    [name, service, typing, days].some((value) => value !== undefined) || Object.keys(secrets).length > 0
   const before = await core.db.transaction(async (tx) => {
     const channel = await findChannelAnywhere(tx, channelId)
     if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
@@ -167,11 +169,13 @@ export async function changeChannel(
       secrets: sealSecrets(box, channelId, changedSecrets(kept, secrets)),
     })
     if (members) await putMembers(tx, user.company_id, channelId, members)
+    if (days !== undefined) await setRetention(tx, user.company_id, channelId, days)
     await audit(core, tx, user, channelId, 'channel.changed', {
-      ...differences(channel, { ...channel, ...sharingOf(change), ...(name !== undefined && { name }) }, [
+      ...differences(channel, { ...channel, ...shownOf(change) }, [
         'name',
         'access',
         'member_ids',
+        'retention_days',
       ]),
       // Which secrets, never what they are.
       ...(Object.keys(secrets).length > 0 && { secrets: Object.keys(secrets) }),
@@ -215,6 +219,15 @@ function audit(
 /** What was said about who shares it. */
 function sharingOf({ access, member_ids }: Pick<ChangeChannel, 'access' | 'member_ids'>) {
   return { ...(access !== undefined && { access }), ...(member_ids !== undefined && { member_ids }) }
+}
+
+/** What may be shown of a change. */
+function shownOf({ name, retention_days, ...sharing }: ChangeChannel) {
+  return {
+    ...sharingOf(sharing),
+    ...(name !== undefined && { name }),
+    ...(retention_days !== undefined && { retention_days }),
+  }
 }
 
 async function putMembers(tx: Sql, companyId: number, channelId: string, userIds: number[]): Promise<void> {

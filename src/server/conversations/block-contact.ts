@@ -4,6 +4,7 @@
  */
 import { notFound } from '../errors.ts'
 import { conversationEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { setBlocked } from '../store/contacts.ts'
 import { lockConversation, setConversationBlocked } from '../store/conversations.ts'
 import type { UserRow } from '../store/users.ts'
@@ -23,6 +24,9 @@ export async function blockContact(
     const now = core.clock.now()
     if (!(await setBlocked(tx, companyId, conversation.contact_id, blocked ? user.id : null, now))) return
     await setConversationBlocked(tx, companyId, conversationId, blocked)
+    const act = blocked ? 'contact.blocked' : 'contact.unblocked'
+    const subject = { kind: 'contact', id: conversation.contact_id }
+    await recordAudit(tx, { companyId, by: user.id, act, subject }, core.clock)
     const about = { companyId, channelId: conversation.channel_id, conversationId }
     await recordEvents(tx, [conversationEvent('conversation.changed', about)], now)
   })

@@ -65,6 +65,8 @@ const inbox: Record<string, RightName> = {
   [`DELETE ${CONVERSATION}/links/:link_id`]: 'see_conversation',
   [`GET ${CONVERSATION}/person_suggestions`]: 'see_conversation',
   'PUT inbox/contacts/:id/blocked': 'see_conversation',
+  'GET inbox/contacts/:id/export': 'export_contact',
+  'POST inbox/contacts/:id/erase': 'erase_contact',
   'GET inbox/attachments/:id': 'see_conversation',
   'POST inbox/attachments': 'oneself',
   'GET inbox/search': 'colleague',

@@ -4,6 +4,7 @@ import type { Core } from '../conversations/core.ts'
 import { startRead } from '../conversations/start-read.ts'
 import { conflict, notFound } from '../errors.ts'
 import { recordEvents, userEvent } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword } from '../store/accounts.ts'
 import { isUniqueViolation, type Sql } from '../store/db.ts'
@@ -103,6 +104,11 @@ async function insertColleague(
   )
   if (passwordHash !== null) await insertPassword(tx, newId(), userId, passwordHash, realNow)
   await setInvitationUsed(tx, companyId, invitation.id, realNow)
+  await recordAudit(
+    tx,
+    { companyId, by: userId, act: 'user.joined', subject: { kind: 'invitation', id: invitation.id } },
+    core.clock,
+  )
   await recordEvents(tx, [userEvent(companyId, userId)], now)
   return { companyId, userId }
 }

@@ -2,6 +2,7 @@
 import type { Core } from '../conversations/core.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { credentialEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { countApiTokens, deleteApiToken, insertApiToken } from '../store/api-tokens.ts'
 import type { UserRow } from '../store/users.ts'
@@ -41,11 +42,15 @@ export async function makeApiToken(
   const id = newId()
   // The beginning lets those who search for leaked secrets recognise it.
   const token = `tsunagi_${newSecret()}`
-  await insertApiToken(
-    core.db,
-    { companyId: user.company_id, userId: user.id, id, name, hash: hashToken(token), scopes },
-    core.clock.realNow(),
-  )
+  const audited = { companyId: user.company_id, by: user.id, subject: { kind: 'token', id } }
+  await core.db.transaction(async (tx) => {
+    await insertApiToken(
+      tx,
+      { companyId: user.company_id, userId: user.id, id, name, hash: hashToken(token), scopes },
+      core.clock.realNow(),
+    )
+    await recordAudit(tx, { ...audited, act: 'token.made', detail: { name, scopes } }, core.clock)
+  })
   return { id, token }
 }
 
@@ -57,6 +62,11 @@ export function isReadOnly(scopes: string[]): boolean {
 export async function revokeApiToken(core: Core, callers: Callers, user: UserRow, id: string): Promise<void> {
   await core.db.transaction(async (tx) => {
     if (!(await deleteApiToken(tx, user.company_id, user.id, id))) throw notFound('API token')
+    await recordAudit(
+      tx,
+      { companyId: user.company_id, by: user.id, act: 'token.deleted', subject: { kind: 'token', id } },
+      core.clock,
+    )
     await recordEvents(tx, [credentialEvent(user.company_id, user.id)], core.clock.now())
   })
   callers.forget()

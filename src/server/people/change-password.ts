@@ -1,5 +1,6 @@
 /** Changes one's own password. Every other session ends. */
 import { credentialEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import type { Caller } from '../http/caller.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword, updatePassword } from '../store/accounts.ts'
@@ -53,6 +54,12 @@ async function replacePassword(
   if (keptSessionId === null) await deleteSessionsOfUser(tx, user.id)
   else await deleteOtherSessions(tx, user.id, keptSessionId)
   await deleteMailedLinks(tx, user.company_id, user.id)
+  const subject = { kind: 'user', id: user.id }
+  await recordAudit(
+    tx,
+    { companyId: user.company_id, by: user.id, act: 'user.changed', subject, detail: { password: true } },
+    people.clock,
+  )
   await people.post?.(tx, securityLetter(user, 'password_changed'))
   // Screens that are open elsewhere close.
   await recordEvents(tx, [credentialEvent(user.company_id, user.id)], people.clock.now())

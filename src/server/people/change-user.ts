@@ -8,6 +8,7 @@ import type { Core } from '../conversations/core.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
 import { conversationEvent, recordEvents, userEvent } from '../events/record.ts'
 import { byUser, recordActivities } from '../events/record-activities.ts'
+import { differences, recordAudit } from '../events/record-audit.ts'
 import { mayChangePeople } from '../policy/people.ts'
 import { deleteApiTokensOfUser } from '../store/api-tokens.ts'
 import { lockCompany } from '../store/companies.ts'
@@ -45,6 +46,25 @@ export async function changeUser(
     if (user.active !== next.active) await endAccess(tx, user)
     if (!isSame(user, next)) {
       await updateUser(tx, next, core.clock.now())
+      const detail = differences(user, next, [
+        'active',
+        'admin',
+        'account_settings_access',
+        'locale',
+        'time_zone',
+      ])
+      const changed = { ...detail, ...(user.name !== next.name && { name: true }) }
+      await recordAudit(
+        tx,
+        {
+          companyId,
+          by: changer.id,
+          act: 'user.changed',
+          subject: { kind: 'user', id: userId },
+          detail: changed,
+        },
+        core.clock,
+      )
       await recordEvents(tx, [userEvent(companyId, userId)], core.clock.now())
     }
     return change.active === false && (await giveBackSome(core, tx, next, changer.id))

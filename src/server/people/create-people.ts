@@ -8,6 +8,7 @@ import { hasCompany } from '../store/companies.ts'
 import { findUserAnywhere } from '../store/users.ts'
 import { type Callers, createCallers } from './authenticate.ts'
 import type { Post } from './letters.ts'
+import { notingSessions } from './note-sessions.ts'
 import { type OpenId, openOpenId } from './open-id.ts'
 import type { PeopleCore } from './people-core.ts'
 import { setupCodeOf } from './set-up-company.ts'
@@ -42,13 +43,14 @@ export interface PeopleParts {
 
 export async function createPeople(parts: PeopleParts): Promise<People> {
   const { core, config, connection, box, post } = parts
-  const library = await openSignInLibrary({
+  const opened = await openSignInLibrary({
     connection,
     publicUrl: config.publicUrl,
     box,
     log: core.log,
     mayOpenSession: async (userId) => (await findUserAnywhere(core.db, userId))?.active ?? false,
   })
+  const library = notingSessions(opened, core)
   const callers = createCallers(core, library)
   const throttle = createSignInThrottle(core.clock)
   const { publicUrl } = config

@@ -1,6 +1,7 @@
 /** Where am I signed in, and out with it: one elsewhere, or all others at once. Their open screens close. */
 import { notFound } from '../errors.ts'
 import { credentialEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Sql } from '../store/db.ts'
 import { deleteOtherSessions, deleteSessionOfUser } from '../store/sessions.ts'
@@ -29,6 +30,7 @@ export async function endOtherSessions(people: PeopleCore, caller: Caller): Prom
 async function ending(people: PeopleCore, { user }: Caller, work: (tx: Sql) => Promise<void>): Promise<void> {
   await people.db.transaction(async (tx) => {
     await work(tx)
+    await recordAudit(tx, { companyId: user.company_id, by: user.id, act: 'session.ended' }, people.clock)
     await recordEvents(tx, [credentialEvent(user.company_id, user.id)], people.clock.now())
   })
   people.callers.forget()

@@ -4,6 +4,7 @@
  */
 import type { InvitationRequest } from '../../shared/contract/users.ts'
 import { conflict, forbidden, notFound } from '../errors.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { newId, newSecret } from '../lib/ids.ts'
 import { mayChangePeople } from '../policy/people.ts'
 import type { Sql } from '../store/db.ts'
@@ -51,6 +52,17 @@ export async function invite(
   }
   const mailed = await people.db.transaction(async (tx) => {
     await putInvitation(tx, invitation)
+    await recordAudit(
+      tx,
+      {
+        companyId: user.company_id,
+        by: user.id,
+        act: 'user.invited',
+        subject: { kind: 'invitation', id },
+        detail: { admin: invitation.admin, account_settings_access: invitation.accountSettingsAccess },
+      },
+      people.clock,
+    )
     return await postInvitation(people, tx, user, { ...invitation, token })
   })
   return { id, token, url: linkOf(people, token), mailed }

@@ -7,6 +7,7 @@ import type { SetupRequest } from '../../shared/contract/users.ts'
 import type { Core } from '../conversations/core.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { recordEvents, userEvent } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import { insertPassword } from '../store/accounts.ts'
@@ -62,6 +63,7 @@ export async function setUpCompany(
       now,
     )
     await insertPassword(tx, newId(), userId, passwordHash, core.clock.realNow())
+    await recordAudit(tx, { companyId, by: userId, act: 'company.created' }, core.clock)
     await recordEvents(tx, [userEvent(companyId, userId)], now)
     return userId
   })

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import { findUserByEmail } from '../store/accounts.ts'
 import { checkCode, type GivenCode, hasSecondFactor } from './check-code.ts'
 import { normalEmail } from './email.ts'
+import { noteRefused } from './note-sessions.ts'
 import type { PeopleCore } from './people-core.ts'
 import type { OpenedSession, SessionOrigin, SignInLibrary } from './sign-in-library.ts'
 
@@ -32,6 +33,7 @@ export async function signIn(
     const right = await library.checkPassword(found?.passwordHash ?? null, credentials.password)
     if (found?.user.active && right) return found.user
     // The right password is let in however often others tried wrong ones; the wrong one learns that it is too often.
+    if (found) await noteRefused(people, found.user, address)
     throttle.failed(email, address)
     throw wrongEmailOrPassword()
   })

@@ -5,6 +5,7 @@
 import type { Core } from '../conversations/core.ts'
 import { badRequest } from '../errors.ts'
 import { credentialEvent, recordEvents } from '../events/record.ts'
+import { recordAudit } from '../events/record-audit.ts'
 import type { Caller } from '../http/caller.ts'
 import { deleteSession } from '../store/sessions.ts'
 import type { Callers } from './authenticate.ts'
@@ -23,6 +24,16 @@ export async function signOut(
     )
   await core.db.transaction(async (tx) => {
     await deleteSession(tx, caller.credentialId)
+    await recordAudit(
+      tx,
+      {
+        companyId: caller.user.company_id,
+        by: caller.user.id,
+        act: 'session.ended',
+        detail: { session_id: caller.credentialId },
+      },
+      core.clock,
+    )
     await recordEvents(tx, [credentialEvent(caller.user.company_id, caller.user.id)], core.clock.now())
   })
   callers.forget()

@@ -13,6 +13,7 @@ import {
   maySeeChannel,
   maySetSharing,
 } from './channel.ts'
+import { mayEraseContact, mayExportContact } from './contact.ts'
 import { mayChangePipelines } from './crm-item.ts'
 import { mayChangePeople } from './people.ts'
 
@@ -86,6 +87,18 @@ export const rights = {
     sentence: 'the installer of the channel alone (S22)',
     judge: signedIn(({ user, channel }) =>
       maySeeChannel(user, channel) ? orRefused(mayDeleteConversations(user, channel)) : 'hidden',
+    ),
+  },
+  erase_contact: {
+    sentence: 'the installer of the channel alone, as deleting',
+    judge: signedIn(({ user, channel }) =>
+      maySeeChannel(user, channel) ? orRefused(mayEraseContact(user, channel)) : 'hidden',
+    ),
+  },
+  export_contact: {
+    sentence: 'the installer of the channel, and administrators who share it',
+    judge: signedIn(({ user, channel }) =>
+      maySeeChannel(user, channel) ? orRefused(mayExportContact(user, channel)) : 'hidden',
     ),
   },
   know_channel: {

@@ -26,6 +26,7 @@ export function presentChannel(channel: ChannelRow, viewer: UserRow, publicUrl: 
       shallow: channel.type === 'messenger',
     },
     details: all ? detailsOf(channel) : null,
+    retention_days: channel.retention_days,
     version: channel.version,
   }
 }

@@ -16,6 +16,8 @@ export interface ChannelRow {
   last_heard_at: Date | null
   version: number
   created_at: Date
+  /** Null: everything is kept. */
+  retention_days: number | null
   /** When its connection is looked at next; null: never. */
   check_due_at: Date | null
   /** Its attention comes from such a look, and a later one may end it. */

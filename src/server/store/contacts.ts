@@ -221,3 +221,11 @@ export async function setBlocked(
   )
   return rows.length > 0
 }
+
+export async function isContactThere(sql: Sql, companyId: number, id: string): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>('select id from contacts where company_id = $1 and id = $2', [
+    companyId,
+    id,
+  ])
+  return rows.length > 0
+}

@@ -23,9 +23,7 @@ export const AUDIT_ACTS = [
   'contact.exported',
   'contact.erased',
   'messages.expired',
-  'request.replayed',
   'audit.exported',
-  'key.rotated',
 ] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 

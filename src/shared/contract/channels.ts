@@ -73,6 +73,9 @@ export const Channel = Type.Object({
       ),
     ),
   ),
+  retention_days: Nullable(
+    Type.Integer({ description: 'messages older than this go, with their files; null: they are kept' }),
+  ),
   version: Type.Integer(),
 })
 export type Channel = Static<typeof Channel>
@@ -128,6 +131,7 @@ export type ConnectChannel = Static<typeof ConnectChannel>
 
 export const ChangeChannel = Type.Object({
   name: Type.Optional(Name),
+  retention_days: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 36_500 }))),
   ...Sharing,
   auth_token: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   auth_token_secondary: Type.Optional(
