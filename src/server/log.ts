@@ -2,7 +2,7 @@
  * Structured logs on stdout. Never message texts, secrets or phone numbers: log ids, and what is listed here is
  * cut out should it slip in.
  */
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
@@ -21,13 +21,17 @@ const SECRET_FIELDS = [
 ]
 
 export function createLog(level: string): Log {
-  return pino({
+  return pino(logOptions(level))
+}
+
+export function logOptions(level: string): LoggerOptions {
+  return {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[kept out]' },
     serializers: { err: describeError },
-  })
+  }
 }
 
 /** An error without its data: a database error's `detail` repeats the row that it speaks of. */

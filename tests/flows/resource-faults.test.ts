@@ -10,9 +10,11 @@ let world: World
 let talk: Talk
 
 beforeAll(async () => {
-  world = await createWorld({}, async (connection) => {
+  world = await createWorld({}, {
+    reachBy: async (connection) => {
     door = await openDatabaseDoor(connection)
     return door.connection
+  },
   })
   talk = await startTalk(world)
 })

@@ -12,7 +12,7 @@ import { readConfig } from '../../src/server/config.ts'
 import { createClock } from '../../src/server/lib/clock.ts'
 import { newSecret } from '../../src/server/lib/ids.ts'
 import { createSecretBox } from '../../src/server/lib/seal.ts'
-import { createLog } from '../../src/server/log.ts'
+import { createLog, type Log } from '../../src/server/log.ts'
 import { openDb } from '../../src/server/store/db.ts'
 import { ensureInstallation } from '../../src/server/store/installation.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
@@ -61,13 +61,17 @@ export interface Session {
   delete<T>(path: string): Promise<Answer<T>>
 }
 
-/** Another way to the database than the straight one. */
-type WayToDatabase = (connection: FreshDatabase['connection']) => Promise<FreshDatabase['connection']>
+export interface WorldOptions {
+  /** Another way to the database than the straight one. */
+  reachBy?: (connection: FreshDatabase['connection']) => Promise<FreshDatabase['connection']>
+  /** Where a test wants to read along. */
+  log?: Log
+}
 
 /** `settings`: more of the product's environment. */
 export async function createWorld(
   settings: Record<string, string> = {},
-  reachBy?: WayToDatabase,
+  { reachBy, log }: WorldOptions = {},
 ): Promise<World> {
   const database = await freshDatabase()
   const connection = reachBy ? await reachBy(database.connection) : database.connection
@@ -98,7 +102,7 @@ export async function createWorld(
       epoch,
       box: createSecretBox('07'.repeat(32)),
       clock: createClock(),
-      log: createLog(config.logLevel),
+      log: log ?? createLog(config.logLevel),
       simulator: {
         phoneBase,
         apiBase: environment.TWILIO_API_BASE,
