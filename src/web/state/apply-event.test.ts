@@ -97,6 +97,7 @@ const channel = (id: string, more: Partial<Channel> = {}): Channel => ({
   status: 'connected',
   status_reason: null,
   last_heard_at: null,
+  retention_days: null,
   webhook_url: null,
   address: null,
   version: 1,
