@@ -52,6 +52,7 @@ const inbox: Record<string, RightName> = {
   [`POST ${CONVERSATION}/seen`]: 'see_conversation',
   [`POST ${CONVERSATION}/unread`]: 'see_conversation',
   [`POST ${CONVERSATION}/typing`]: 'see_conversation',
+  [`POST ${CONVERSATION}/viewing`]: 'see_conversation',
   [`GET ${CONVERSATION}/messages`]: 'see_conversation',
   [`POST ${CONVERSATION}/messages`]: 'see_conversation',
   [`POST ${CONVERSATION}/messages/:mid/retry`]: 'see_conversation',
