@@ -10,12 +10,15 @@ let world: World
 let talk: Talk
 
 beforeAll(async () => {
-  world = await createWorld({}, {
-    reachBy: async (connection) => {
-    door = await openDatabaseDoor(connection)
-    return door.connection
-  },
-  })
+  world = await createWorld(
+    {},
+    {
+      reachBy: async (connection) => {
+        door = await openDatabaseDoor(connection)
+        return door.connection
+      },
+    },
+  )
   talk = await startTalk(world)
 })
 afterAll(async () => {
