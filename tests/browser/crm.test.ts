@@ -23,6 +23,7 @@ test('a person is added, found, changed where it stands, noted, merged and parte
 }) => {
   await place(daniel, 'Contacts').click()
   await place(mio, 'Contacts').click()
+  await expect(mio.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible()
   await expectAccessible(mio, 'no persons')
   await mio.getByRole('button', { name: 'New person' }).click()
   const form = mio.getByRole('dialog', { name: 'New person' })
@@ -164,6 +165,7 @@ test('leads are filtered by label and turned into deals, with their notes', asyn
   await expect(row(mio, 'Terrace')).toBeVisible()
   await mio.getByRole('combobox', { name: 'Labels' }).selectOption('Hot')
   await expect(row(mio, 'Terrace')).toHaveCount(0)
+  await expect(row(mio, 'Lobby')).toBeVisible()
   await expectAccessible(mio, 'leads')
   await row(mio, 'Lobby').getByRole('link').click()
   await expect(mio.getByRole('button', { name: 'Change Person' })).toContainText('Elif Demir')
