@@ -190,6 +190,12 @@ const notificationsPage = createRoute({
   component: lazyRouteComponent(() => import('./notifications/NotificationsPage.tsx'), 'NotificationsPage'),
 })
 
+const auditLog = createRoute({
+  getParentRoute: () => tools,
+  path: '/audit-log',
+  component: lazyRouteComponent(() => import('./audit-log/AuditLogPlace.tsx'), 'AuditLogPlace'),
+})
+
 const routeTree = root.addChildren([
   start,
   leads.addChildren([leadsInbox, lead, messaging.addChildren([noConversation, conversation])]),
@@ -203,6 +209,7 @@ const routeTree = root.addChildren([
     messagingSettings,
     channelPage,
     people,
+    auditLog,
     health,
     profile,
     security,

@@ -4,7 +4,6 @@
  */
 import type { AdditionalData, Failure, SuccessOf } from '../../shared/contract/envelope.ts'
 import { ApiError, NoAnswer } from './api-error.ts'
-import { newClientId } from './new-client-id.ts'
 
 const timeLimitMilliseconds = 20_000
 
@@ -39,7 +38,6 @@ async function call<T>(
   signal?: AbortSignal,
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (method !== 'GET') headers['idempotency-key'] = newClientId()
   if (body !== undefined) headers['content-type'] = 'application/json'
   const limit = AbortSignal.timeout(timeLimitMilliseconds)
   let response: Response

@@ -19,6 +19,7 @@ const rooms = {
     en: () => import('./en/notifications.ts'),
     ja: () => import('./ja/notifications.ts'),
   },
+  auditLog: { en: () => import('./en/audit-log.ts'), ja: () => import('./ja/audit-log.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 

@@ -4,6 +4,7 @@ import { RoomWords } from '../locales/RoomWords.tsx'
 import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
+import { AuditIcon } from '../ui/icons/AuditIcon.tsx'
 import { BellIcon } from '../ui/icons/BellIcon.tsx'
 import { GlobeIcon } from '../ui/icons/GlobeIcon.tsx'
 import { HealthIcon } from '../ui/icons/HealthIcon.tsx'
@@ -41,6 +42,12 @@ export function ToolsSection() {
               <Link to="/tools-and-apps/people" className={listStyles.link} activeProps={active}>
                 <PeopleIcon size={18} />
                 {t('people')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/tools-and-apps/audit-log" className={listStyles.link} activeProps={active}>
+                <AuditIcon size={18} />
+                {t('auditLog')}
               </Link>
             </li>
           </SectionGroup>

@@ -11,6 +11,7 @@ export const navigation = {
   people: 'People',
   operating: 'Operating',
   health: 'Health',
+  auditLog: 'Audit log',
   personal: 'Personal',
   profile: 'Profile',
   security: 'Security',

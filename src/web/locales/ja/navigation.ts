@@ -14,6 +14,7 @@ export const navigation: Words<typeof en> = {
   people: 'ユーザー',
   operating: '運用',
   health: '稼働状況',
+  auditLog: '監査ログ',
   personal: '個人設定',
   profile: 'プロフィール',
   security: 'セキュリティ',

@@ -1,0 +1,38 @@
+import type { Words } from '../catalogue.ts'
+import type { auditLog as en } from '../en/audit-log.ts'
+
+export const auditLog: Words<typeof en> = {
+  title: '監査ログ',
+  intro: '誰が、いつ、何をしたかの記録です。変更することはできません。',
+  export: '表としてダウンロード（CSV）',
+  when: '日時',
+  who: 'ユーザー',
+  what: '操作',
+  nobody: 'サインインなし',
+  more: '以前の記録を表示',
+  tryAgain: 'もう一度試す',
+  noAccessTitle: '表示できるものがありません',
+  noAccess: '監査ログは管理者だけが見られます。',
+  acts: {
+    company_created: '会社を作成しました',
+    session_opened: 'サインインしました',
+    session_refused: '誤ったパスワードが入力されました：',
+    session_ended: 'サインアウトしました',
+    user_invited: 'ユーザーを招待しました',
+    user_joined: '参加しました',
+    user_changed: '変更しました：',
+    token_made: 'APIトークンを作成しました',
+    token_deleted: 'APIトークンを削除しました',
+    channel_connected: 'メッセージングアプリを接続しました',
+    channel_changed: 'メッセージングアプリを変更しました：',
+    channel_removed: 'メッセージングアプリを削除しました',
+    channel_heir_named: 'メッセージングアプリの引き継ぎ先を決めました：',
+    conversation_deleted: '会話を削除しました',
+    contact_blocked: '連絡先をブロックしました',
+    contact_unblocked: '連絡先のブロックを解除しました',
+    contact_exported: '連絡先の情報を書き出しました',
+    contact_erased: '連絡先の情報を消去しました',
+    messages_expired: '保存期間を過ぎたメッセージを削除しました：',
+    audit_exported: '監査ログをダウンロードしました',
+  },
+}
