@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import type { Me } from '../shared/contract/users.ts'
 import { EmptyThread } from './inbox/EmptyThread.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
 import { readInboxSearch } from './inbox/inbox-search.ts'
@@ -14,6 +15,7 @@ import { OpenConversation } from './inbox/OpenConversation.tsx'
 import { Frame } from './navigation/Frame.tsx'
 import { LeadsSection } from './navigation/LeadsSection.tsx'
 import { Crashed, NotFound } from './navigation/Trouble.tsx'
+import { keys } from './state/live-cache.ts'
 
 /** The CRM's places, loaded together: whoever opens one goes on to the next. */
 const crm = () => import('./crm/CrmPlaces.tsx')
@@ -124,7 +126,16 @@ const tools = createRoute({
 const toolsStart = createRoute({
   getParentRoute: () => tools,
   path: '/',
-  component: lazyRouteComponent(() => import('./settings/ToolsStart.tsx'), 'ToolsStart'),
+  // On a phone the list of places stands alone; elsewhere the first of them opens beside it. Decided before anything is
+  // shown: later it would throw back whoever has clicked on another place meanwhile.
+  beforeLoad: ({ context }) => {
+    if (!window.matchMedia('(width >= 720px)').matches) return
+    const me = context.cache.getQueryData<Me>(keys.me)
+    throw redirect({
+      to: me?.rights.account_settings_access ? '/tools-and-apps/messaging' : '/tools-and-apps/preferences',
+      replace: true,
+    })
+  },
 })
 
 const messagingSettings = createRoute({

@@ -50,6 +50,11 @@ beforeAll(async () => {
   await talk.reply('Waits')
   await world.app.settle()
   await claimKeyFingerprint(world.app.core.db, KEY.fingerprint)
+  await world.app.core.db.query(
+    `insert into second_factors (company_id, user_id, secret, confirmed_at, created_at)
+     values (1, $1, 'sealed by the old key', now(), now())`,
+    [world.owner.userId],
+  )
   folder = await mkdtemp(join(tmpdir(), 'tsunagi-backup-'))
   file = join(folder, 'backup.tar.gz')
   await writeBackup({
@@ -182,6 +187,8 @@ test('another key is refused, and nothing is changed; without secrets the channe
     expect(channel).toMatchObject({ id: world.channelId, status: 'attention' })
     const changed = await mio.patch<Channel>(`/channels/${world.channelId}`, { auth_token: 'entered-again' })
     expect(changed.status).toBe(200)
+    // Nobody could give a code for a secret that cannot be opened.
+    expect(await app.core.db.query('select user_id from second_factors')).toEqual([])
   } finally {
     await app.stop()
   }

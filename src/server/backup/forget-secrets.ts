@@ -1,5 +1,6 @@
 /**
- * Another key cannot open what the old one sealed. Each channel gets secrets that nobody knows, rather than none: an
+ * Another key cannot open what the old one sealed. What nobody can open any more goes, or it would lock people out: a
+ * second factor has to be set up anew, a browser asks again to be notified, a waiting letter is lost. Each channel gets secrets that nobody knows, rather than none: an
  * empty one could be guessed, and with it a signature be made. A person enters the right ones.
  */
 import { sealSecrets } from '../connections/find-connection.ts'
@@ -20,4 +21,10 @@ export async function forgetSecrets(on: Replacement, box: SecretBox, now: Date):
       [id, sealSecrets(box, id, unknown), REASON, now],
     )
   }
+  for (const table of ['second_factors', 'recovery_codes', 'push_subscriptions', 'channel_logins'])
+    await on.query(`delete from ${table}`)
+  await on.query(
+    `update mails set state = 'failed', content = null, answer = $1, settled_at = $2 where state = 'waiting'`,
+    ['restored without its secrets', now],
+  )
 }
