@@ -52,7 +52,7 @@ beforeAll(async () => {
   await claimKeyFingerprint(world.app.core.db, KEY.fingerprint)
   await world.app.core.db.query(
     `insert into second_factors (company_id, user_id, secret, confirmed_at, created_at)
-     values (1, $1, 'sealed by the old key', now(), now())`,
+     values (1, $1, 'sealed by the old key', null, now())`,
     [world.owner.userId],
   )
   folder = await mkdtemp(join(tmpdir(), 'tsunagi-backup-'))

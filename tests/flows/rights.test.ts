@@ -75,9 +75,14 @@ beforeAll(async () => {
   await world.owner.patch(`/users/${installer.userId}`, { rights: { account_settings_access: false } })
 
   await post(sign(connected.data.webhook_url, inboundForm({ To: sender, Body: `Hello ${CANARY}` })))
+  // Another one, to be erased: with the first, its conversation would be gone before anybody is asked about that.
+  const from = { From: 'whatsapp:+447700900999', WaId: '447700900999', MessageSid: `SM${'e'.repeat(32)}` }
+  await post(sign(connected.data.webhook_url, inboundForm({ To: sender, Body: CANARY, ...from })))
   await world.settle()
   const { data: list } = await installer.get<Conversation[]>('/conversations')
-  const conversation = list.find((one) => one.channel_id === channelId) as Conversation
+  const ofChannel = list.filter((one) => one.channel_id === channelId)
+  const conversation = ofChannel.find(({ contact }) => contact.phone !== '+447700900999') as Conversation
+  const erasable = ofChannel.find((one) => one.id !== conversation.id) as Conversation
   const path = `/conversations/${conversation.id}`
   const sent = await installer.post<{ id: string }>(`${path}/messages`, {
     client_message_id: 'one',
@@ -126,7 +131,7 @@ beforeAll(async () => {
   ids = {
     conversations: conversation.id,
     channels: channelId,
-    contacts: conversation.contact.id,
+    contacts: erasable.contact.id,
     users: member.userId,
     invitations: invited.data.id,
     attachments: file.id,
@@ -252,9 +257,9 @@ function walk(): RegisteredRoute[] {
       : method !== 'DELETE'
         ? 0
         : url.endsWith('/channels/:id')
-          ? 3
+          ? 4
           : url.endsWith('/conversations/:id')
-            ? 2
+            ? 3
             : 1
   return world.app.http.registered
     .filter(({ url }) => /^\/(api|v1)\//.test(url))
