@@ -86,9 +86,10 @@ export function Thread({ conversation, thread, target }: ThreadProps) {
     if (target) jump(target)
   }, [target])
 
-  // What arrives below while the reader is above is counted, not pushed into view.
+  // What arrives below while the reader is above is counted, not pushed into view. Only at the live end there is a place
+  // that was left: what is merely loaded further down has not just arrived.
   const leftAt = useRef<string | undefined>(undefined)
-  if (atEnd) leftAt.current = last?.id
+  if (atEnd && live) leftAt.current = last?.id
   const left = messages.findIndex((message) => message.id === leftAt.current)
   const below =
     atEnd || left < 0 ? 0 : messages.slice(left + 1).filter((message) => message.direction === 'in').length
@@ -143,8 +144,12 @@ export function Thread({ conversation, thread, target }: ThreadProps) {
         setFailed('older')
         break
       }
-      await new Promise((resolve) => requestAnimationFrame(resolve))
+      // What was loaded is drawn some frames later.
+      for (let frame = 0; frame < framesToDraw && !divider.current; frame++)
+        await new Promise((resolve) => requestAnimationFrame(resolve))
     }
+    // Again: what was put above may have been taken for an end that is stayed at.
+    letGo()
     divider.current?.scrollIntoView({ block: 'start' })
     box.current?.focus({ preventScroll: true })
   }
@@ -262,6 +267,7 @@ export function Thread({ conversation, thread, target }: ThreadProps) {
 }
 
 const none: never[] = []
+const framesToDraw = 20
 
 /** Comments that lie between the loaded messages; those beyond come with the messages there. */
 function useCommentsBetween(conversationId: string, thread: ThreadState) {
