@@ -23,6 +23,7 @@ test('a person is added, found, changed where it stands, noted, merged and parte
 }) => {
   await place(daniel, 'Contacts').click()
   await place(mio, 'Contacts').click()
+  await expect(mio.getByRole('heading', { name: 'Persons', level: 1 })).toBeVisible()
   await expect(mio.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible()
   await expectAccessible(mio, 'no persons')
   await mio.getByRole('button', { name: 'New person' }).click()
