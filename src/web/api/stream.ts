@@ -37,9 +37,14 @@ export function openStream(cursor: string | null, listener: StreamListener): Str
     socket = new WebSocket(addressWith(last))
     socket.onmessage = receive
     socket.onclose = ({ code }) => {
-      socket = null
-      if (closed) return
-      if (code === signedOut) listener.onSignedOut()
+      if (!closed && code === signedOut) listener.onSignedOut()
+      lost()
+    }
+  }
+
+  const lost = () => {
+    socket = null
+    if (!closed) {
       listener.onConnected(false)
       timer = setTimeout(connect, delayAfter(failures++))
     }
@@ -67,8 +72,14 @@ export function openStream(cursor: string | null, listener: StreamListener): Str
   const connectNow = () => {
     if (!socket && !closed) connect()
   }
-  // A socket on a lost network stays "open" for minutes; this one is given up at once.
-  const drop = () => socket?.close()
+  // A socket on a lost network stays "open" for minutes, and waits for an answer to its close; this one is given up at once.
+  const drop = () => {
+    if (!socket) return
+    socket.onmessage = null
+    socket.onclose = null
+    socket.close()
+    lost()
+  }
 
   window.addEventListener('online', connectNow)
   window.addEventListener('offline', drop)
