@@ -44,7 +44,7 @@ test('what a customer or a colleague writes runs nowhere and is shown as it was 
   await expect(mio.getByRole('cell', { name: SCRIPTS[1] as string }).first()).toBeVisible()
   expect(await mio.evaluate(() => 'hacked' in window)).toBe(false)
   expect(await mio.evaluate(() => document.querySelectorAll('body script:not([src])').length)).toBe(0)
-  await call(url, 'PATCH', '/me', person.cookie, { name: 'Mio' })
+  await call(url, 'PATCH', '/me', person.cookie, { name: 'Mio Yamamoto' })
 })
 
 test('the audit log stands under Tools and apps for administrators, and can be taken out', async ({
