@@ -11,7 +11,7 @@ import { type AttachmentRow, attachToMessage, lockUploads } from '../store/attac
 import { findOptedOut } from '../store/contacts.ts'
 import { advanceConversations, findConversation, lockConversation } from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
-import { deleteDraft } from '../store/drafts.ts'
+import { deleteDraftOf } from '../store/drafts.ts'
 import {
   findMessageByClientId,
   findMessages,
@@ -135,7 +135,8 @@ export async function queueMessage(
       receiptNumber: number,
     },
   ])
-  await deleteDraft(tx, companyId, draft.userId, conversationId)
+  // What waited for the network leaves while the next answer is being written: that one is kept.
+  await deleteDraftOf(tx, companyId, draft.userId, conversationId, draft.text ?? '')
   const lines = wasClosed
     ? await recordActivities(
         tx,

@@ -35,6 +35,21 @@ export async function setDraft(
   )
 }
 
+/** The draft of what was sent: the text, or a beginning of it that was saved while it was written. Another one stays. */
+export async function deleteDraftOf(
+  sql: Sql,
+  companyId: number,
+  userId: number,
+  conversationId: string,
+  sent: string,
+): Promise<void> {
+  await sql.query(
+    `delete from drafts where company_id = $1 and user_id = $2 and conversation_id = $3
+       and starts_with($4, rtrim(text))`,
+    [companyId, userId, conversationId, sent],
+  )
+}
+
 export async function deleteDraft(
   sql: Sql,
   companyId: number,
