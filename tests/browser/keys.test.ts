@@ -132,7 +132,9 @@ test('the command menu acts on the open conversation, goes to places and finds p
   await openConversation(daniel, other.name)
   await daniel.keyboard.press('Control+k')
   await daniel.keyboard.type('delete')
-  await expect(commands(daniel).getByText('Nothing of this name')).toBeVisible()
+  // What other tests have written may hold the word; the act itself is not offered.
+  await expect(commands(daniel).getByRole('combobox')).toHaveValue('delete')
+  await expect(commands(daniel).getByRole('option', { name: 'Delete conversation' })).toHaveCount(0)
   await daniel.keyboard.press('Escape')
   await expect(composer(daniel)).toBeFocused()
 
