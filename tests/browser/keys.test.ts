@@ -150,6 +150,23 @@ test('the command menu acts on the open conversation, goes to places and finds p
   await expect(japanese.getByRole('option', { name: 'クローズ' })).toBeVisible()
 })
 
+test('letters typed before the command menu has the focus are typed into it', async ({ mio, write }) => {
+  const customer = await write('Hello')
+  // A slow screen: each frame takes a fifth of a second, and so does what waits for a frame.
+  await mio.addInitScript(() => {
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => draw(performance.now()), 200)
+  })
+  await mio.reload()
+  await openConversation(mio, customer.name)
+  await mio.keyboard.press('Control+k')
+  await mio.keyboard.type('close conversation', { delay: 40 })
+  await expect(commands(mio).getByRole('combobox')).toHaveValue('close conversation')
+  await mio.keyboard.press('Escape')
+  await expect(commands(mio)).toHaveCount(0)
+  await mio.keyboard.type('to the customer')
+  await expect(composer(mio)).toHaveValue('to the customer')
+})
+
 test('the sheet shows every key, and single keys can be switched off', async ({ mio, write }) => {
   const customer = await write('Hello')
   await expect(entry(mio, customer.name)).toBeVisible()

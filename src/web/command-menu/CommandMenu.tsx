@@ -13,8 +13,8 @@ import { type Command, type CommandGroup, useCommands } from './use-commands.ts'
 import { useFoundCommands } from './use-found-commands.ts'
 
 interface CommandMenuProps {
-  /** What was typed before it was there. */
-  ahead: RefObject<string>
+  /** What was typed before its field had the focus; null as soon as that is taken over. */
+  ahead: RefObject<string | null>
   onClose: () => void
 }
 
@@ -30,12 +30,17 @@ export function CommandMenu(props: CommandMenuProps) {
 function Menu({ ahead, onClose }: CommandMenuProps) {
   const t = useTranslations('commands')
   const [open, setOpen] = useState(true)
-  const [typed, setTyped] = useState(() => ahead.current)
+  const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
   const chosen = useRef<Command | null>(null)
   const groups = [...useCommands(typed), ...useFoundCommands(q)]
   const box = useRef<HTMLInputElement>(null)
 
+  const takeOver = () => {
+    const before = ahead.current
+    ahead.current = null
+    if (before) setTyped((typed) => typed + before)
+  }
   const choose = (command: Command) => {
     chosen.current = command
     setOpen(false)
@@ -85,6 +90,7 @@ function Menu({ ahead, onClose }: CommandMenuProps) {
                 placeholder={t('field')}
                 maxLength={200}
                 className={styles.input}
+                onFocus={takeOver}
               />
             </div>
             <div className={styles.results}>

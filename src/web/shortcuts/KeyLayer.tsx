@@ -11,14 +11,13 @@ export function KeyLayer() {
   useEffect(listenToKeys, [])
   useShortcuts({ commands: () => setShown('commands'), help: () => setShown('help') })
   const close = () => setShown(null)
-  // Whoever types on while the menu is being loaded has typed into the menu.
-  const ahead = useRef('')
+  // Whoever types on before the menu's field has the focus has typed into the menu, not into what lies behind it.
+  const ahead = useRef<string | null>(null)
   useEffect(() => {
     if (shown !== 'commands') return
     ahead.current = ''
     const keep = (event: KeyboardEvent) => {
-      if (document.querySelector('[role=dialog]') || event.ctrlKey || event.metaKey || event.isComposing)
-        return
+      if (ahead.current === null || event.ctrlKey || event.metaKey || event.isComposing) return
       if (event.key === 'Escape') setShown(null)
       if (event.key.length === 1) ahead.current += event.key
       event.preventDefault()
