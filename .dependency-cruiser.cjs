@@ -10,6 +10,7 @@ const top = [
   'main.ts',
   'commands.ts',
   'app.ts',
+  'open-box.ts',
   'open-database.ts',
   'subscriptions.ts',
   'tasks.ts',
@@ -59,6 +60,8 @@ const rooms = {
   ],
   operating: ['lib', 'shared', 'store'],
   backup: ['attachments', 'connections', 'lib', 'store'],
+  // It names what each room has sealed.
+  sealing: ['connections', 'events', 'lib', 'mail', 'notifications', 'people', 'store'],
   'moving-in': ['crm', 'shared', 'store'],
   seed: ['connections', 'conversations', 'events', 'lib', 'shared', 'store'],
   demo: ['connections', 'conversations', 'crm', 'lib', 'people', 'present', 'shared', 'store'],

@@ -625,6 +625,9 @@ create table installation (
   events_removed_id bigint not null default 0,
   push_public_key text,
   push_private_key bytea,
+  hash_key bytea,
+  former_key_fingerprint text,
+  sealed_anew_at timestamp with time zone,
   constraint installation_pkey PRIMARY KEY (singleton),
   constraint installation_singleton_check CHECK (singleton)
 );

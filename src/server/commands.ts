@@ -6,7 +6,8 @@ import { createClock } from './lib/clock.ts'
 import { newSecret } from './lib/ids.ts'
 import { createLog } from './log.ts'
 import { type ImportOrder, importPipedrive } from './moving-in/import-pipedrive.ts'
-import { joinDatabase, openBox } from './open-database.ts'
+import { openBox } from './open-box.ts'
+import { joinDatabase } from './open-database.ts'
 import { normalEmail } from './people/email.ts'
 import { makeResetLink } from './people/reset-password.ts'
 import { dropSecondFactor } from './people/second-factor.ts'
@@ -28,8 +29,8 @@ export async function seed(order: SeedOrder): Promise<void> {
   try {
     await migrate(database.connection)
     const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
-    const { epoch, key_fingerprint: kept } = await ensureInstallation(db, newSecret())
-    const box = await openBox(config, db, kept)
+    const { epoch } = await ensureInstallation(db, newSecret())
+    const box = await openBox(config, db)
     await db.close()
     // Its doors are not opened: only the first visit, where there is no company yet, goes through them.
     const app = await createApp({

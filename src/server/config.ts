@@ -18,6 +18,8 @@ export interface Config {
   /** Where attachments are kept; null: in the data folder. */
   s3: S3Place | null
   secretKey: SecretKey
+  /** The key before `secretKey`, for as long as something may be sealed with it. */
+  formerKey: { from: 'environment' | 'file'; key: string } | null
   smtpUrl: string | null
   mailFrom: string
   twilio: { apiBase: string; contentBase: string; messagingBase: string }
@@ -80,7 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: judgeDatabaseUrl(read('DATABASE_URL')),
     dataDir,
     s3: judgeS3(read('S3_URL')),
-    secretKey: judgeSecretKey(read('SECRET_KEY'), join(dataDir, 'secret-key')),
+    ...judgeKeys(read, dataDir),
     smtpUrl: judgeSmtpUrl(read('SMTP_URL')),
     mailFrom: read('MAIL_FROM') ?? 'Tsunagi <tsunagi@localhost>',
     twilio: {
@@ -152,16 +154,29 @@ function judgeDatabaseUrl(text: string | null): string | null {
   return text
 }
 
-function judgeSecretKey(text: string | null, path: string): SecretKey {
+/** A key in a file is changed by renaming the file: `secret-key.old` is then opened with, and another one made. */
+function judgeKeys(read: (name: string) => string | null, dataDir: string) {
+  const secretKey = judgeSecretKey('SECRET_KEY', read('SECRET_KEY'), join(dataDir, 'secret-key'))
+  const former = judgeSecretKey('SECRET_KEY_OLD', read('SECRET_KEY_OLD'), join(dataDir, 'secret-key.old'))
+  const formerKey = former.from === 'nowhere' ? null : former
+  if (formerKey && secretKey.from !== 'nowhere' && formerKey.key === secretKey.key)
+    throw new ConfigError(
+      'SECRET_KEY_OLD',
+      'is the same as SECRET_KEY: set it to the key before, or take it away.',
+    )
+  return { secretKey, formerKey }
+}
+
+function judgeSecretKey(variable: string, text: string | null, path: string): SecretKey {
   if (text !== null) {
-    if (!/^[0-9a-fA-F]{64}$/.test(text)) throw new ConfigError('SECRET_KEY', 'must be 64 hexadecimal digits.')
+    if (!/^[0-9a-fA-F]{64}$/.test(text)) throw new ConfigError(variable, 'must be 64 hexadecimal digits.')
     return { from: 'environment', key: text.toLowerCase() }
   }
   if (!existsSync(path)) return { from: 'nowhere', path }
   const kept = readFileSync(path, 'utf8').trim()
   if (!/^[0-9a-fA-F]{64}$/.test(kept))
     throw new ConfigError(
-      'SECRET_KEY',
+      variable,
       `in the file ${path} must be 64 hexadecimal digits; restore the file from where you keep it.`,
     )
   return { from: 'file', key: kept.toLowerCase() }

@@ -5,9 +5,11 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed-demo.ts'
 import { createClock } from './lib/clock.ts'
 import { newSecret } from './lib/ids.ts'
-import type { SecretBox } from './lib/seal.ts'
+import { fingerprintOf, type SecretBox } from './lib/seal.ts'
 import { createLog, type Log } from './log.ts'
-import { type Database, openBox, openDatabase } from './open-database.ts'
+import { openBoxOrChangeKey } from './open-box.ts'
+import { type Database, openDatabase } from './open-database.ts'
+import { sealAnew } from './sealing/seal-anew.ts'
 import { openDb } from './store/db.ts'
 import { ensureInstallation } from './store/installation.ts'
 import { migrate } from './store/migrate.ts'
@@ -34,11 +36,15 @@ export async function main(options: MainOptions = {}): Promise<void> {
 async function serve(config: Config, log: Log, database: Database, options: MainOptions): Promise<void> {
   await migrate(database.connection)
   const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
-  const { epoch, key_fingerprint: kept } = await ensureInstallation(db, newSecret())
-  const box = await openBox(config, db, kept)
+  const { epoch } = await ensureInstallation(db, newSecret())
+  const clock = createClock()
+  const box = await openBoxOrChangeKey(config, db)
+  if (config.formerKey) {
+    await sealAnew({ db, clock, log }, box)
+    say(sayOfFormerKey(config, box))
+  }
   await db.close()
 
-  const clock = createClock()
   const { connection } = database
   const app = await createApp({
     config,
@@ -72,6 +78,13 @@ async function serve(config: Config, log: Log, database: Database, options: Main
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+function sayOfFormerKey({ dataDir, formerKey }: Config, box: SecretBox): string {
+  const where = formerKey?.from === 'file' ? `${dataDir}/secret-key.old` : 'SECRET_KEY_OLD'
+  return formerKey && fingerprintOf(formerKey.key) === box.fingerprint
+    ? `The key in force is that of ${where} (${box.fingerprint}): this process only reads with the other one.`
+    : `Everything is sealed with the key ${box.fingerprint}. Once every process has started with it, ${where} is needed for older backups alone: keep it with them and take it away here.`
 }
 
 async function seed(

@@ -1,11 +1,8 @@
-/** The database of this installation, and the key that its secrets are sealed with. */
+/** The database of this installation. */
 import type pg from 'pg'
-import { type Config, ConfigError, createSecretKey } from './config.ts'
+import type { Config } from './config.ts'
 import { findRunning, startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
-import { createSecretBox, type SecretBox } from './lib/seal.ts'
 import type { Log } from './log.ts'
-import type { Db } from './store/db.ts'
-import { claimKeyFingerprint } from './store/installation.ts'
 import { judgeDatabase } from './store/judge-database.ts'
 
 export interface Database {
@@ -28,24 +25,6 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
 export async function joinDatabase(config: Config, log: Log): Promise<Database> {
   const connection = config.databaseUrl === null ? await findRunning(config.dataDir) : undefined
   return connection ? { connection, notices: [], stop: async () => {} } : await openDatabase(config, log)
-}
-
-/** The key that this database's secrets are sealed with, and no other (precise 22). */
-export async function openBox(config: Config, db: Db, keptFingerprint: string | null): Promise<SecretBox> {
-  const { secretKey } = config
-  if (secretKey.from === 'nowhere' && keptFingerprint !== null)
-    throw new ConfigError(
-      'SECRET_KEY',
-      `is missing (SECRET_KEY_MISMATCH): this database was sealed with the key ${keptFingerprint}. Set SECRET_KEY, or put the file back to ${secretKey.path}.`,
-    )
-  const box = createSecretBox(secretKey.from === 'nowhere' ? createSecretKey(secretKey.path) : secretKey.key)
-  const inForce = await claimKeyFingerprint(db, box.fingerprint)
-  if (inForce !== box.fingerprint)
-    throw new ConfigError(
-      'SECRET_KEY',
-      `is another key (SECRET_KEY_MISMATCH): this database was sealed with the key ${inForce}, this one is ${box.fingerprint}. Use the right one, or restore with --without-secrets.`,
-    )
-  return box
 }
 
 function plainly(log: Log) {

@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSimulator, type Simulator } from '../../simulator/index.ts'
 import { type App, createApp } from '../../src/server/app.ts'
-import { readConfig } from '../../src/server/config.ts'
+import { type Config, readConfig } from '../../src/server/config.ts'
 import { createClock } from '../../src/server/lib/clock.ts'
 import { newSecret } from '../../src/server/lib/ids.ts'
-import { createSecretBox } from '../../src/server/lib/seal.ts'
 import { createLog, type Log } from '../../src/server/log.ts'
+import { openBoxOrChangeKey } from '../../src/server/open-box.ts'
+import { sealAnew } from '../../src/server/sealing/seal-anew.ts'
 import { openDb } from '../../src/server/store/db.ts'
 import { ensureInstallation } from '../../src/server/store/installation.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
@@ -39,6 +40,8 @@ export interface World {
   advance(seconds: number): Promise<void>
   /** Another process of the product on the same database. */
   anotherProcess(): Promise<{ app: App; url: string }>
+  /** Every process stops, and one starts at the first one's address, with more of the environment. */
+  restart(settings?: Record<string, string>): Promise<App>
   stop(): Promise<void>
 }
 
@@ -80,8 +83,11 @@ export async function createWorld(
   const apps: App[] = []
   const dataDir = await mkdtemp(join(tmpdir(), 'tsunagi-'))
 
-  async function startApp(): Promise<{ app: App; url: string }> {
-    const port = await freePort()
+  async function startApp(
+    more: Record<string, string> = {},
+    given?: number,
+  ): Promise<{ app: App; url: string }> {
+    const port = given ?? (await freePort())
     const url = `http://127.0.0.1:${port}`
     const config = readConfig({
       ...environment,
@@ -92,17 +98,17 @@ export async function createWorld(
       ALLOW_SIMULATOR: '1',
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
       SECRET_KEY: '07'.repeat(32),
+      ...more,
     })
-    const db = openDb(connection, () => {})
-    const { epoch } = await ensureInstallation(db, newSecret())
-    await db.close()
+    const logged = log ?? createLog(config.logLevel)
+    const { epoch, box } = await openInstallation(config, connection, logged)
     const app = await createApp({
       config,
       connection,
       epoch,
-      box: createSecretBox('07'.repeat(32)),
+      box,
       clock: createClock(),
-      log: log ?? createLog(config.logLevel),
+      log: logged,
       simulator: {
         phoneBase,
         apiBase: environment.TWILIO_API_BASE,
@@ -143,16 +149,33 @@ export async function createWorld(
       }
     },
     async advance(seconds) {
-      await app.advanceClock(seconds)
+      await apps[0]?.advanceClock(seconds)
       simulator.advanceClock(seconds)
     },
-    anotherProcess: startApp,
+    anotherProcess: () => startApp(),
+    async restart(more = {}) {
+      for (const one of apps.splice(0)) await one.stop()
+      return (await startApp(more, Number(new URL(url).port))).app
+    },
     async stop() {
       await simulator.close()
       for (const one of apps) await one.stop()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** As `main` does it. */
+async function openInstallation(config: Config, connection: FreshDatabase['connection'], log: Log) {
+  const db = openDb(connection, () => {})
+  try {
+    const { epoch } = await ensureInstallation(db, newSecret())
+    const box = await openBoxOrChangeKey(config, db)
+    if (config.formerKey) await sealAnew({ db, clock: createClock(), log }, box)
+    return { epoch, box }
+  } finally {
+    await db.close()
   }
 }
 

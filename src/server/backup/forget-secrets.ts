@@ -23,6 +23,12 @@ export async function forgetSecrets(on: Replacement, box: SecretBox, now: Date):
   }
   for (const table of ['second_factors', 'recovery_codes', 'push_subscriptions', 'channel_logins'])
     await on.query(`delete from ${table}`)
+  // A backup of an older version has no such columns yet. What was deleted is no longer recognised.
+  const [kept] = await on.query<{ there: boolean }>(
+    `select exists (select from information_schema.columns
+       where table_schema = 'public' and table_name = 'installation' and column_name = 'hash_key') as there`,
+  )
+  if (kept?.there) await on.query('update installation set hash_key = null, former_key_fingerprint = null')
   await on.query(
     `update mails set state = 'failed', content = null, answer = $1, settled_at = $2 where state = 'waiting'`,
     ['restored without its secrets', now],

@@ -134,7 +134,7 @@ function refuseAnotherKey({ key_fingerprint: sealed }: Manifest, { box, withoutS
   throw new BackupError(
     'SECRET_KEY_MISMATCH',
     `This backup's secrets are sealed with the key ${sealed}, and the key here is ${box.fingerprint}.`,
-    'Set SECRET_KEY to the right one, or add --without-secrets and enter the channels’ secrets anew.',
+    'Set SECRET_KEY to the right one, or SECRET_KEY_OLD beside a newer one, or add --without-secrets and enter the channels’ secrets anew.',
   )
 }
 

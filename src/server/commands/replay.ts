@@ -2,7 +2,7 @@
 import { createApp } from '../app.ts'
 import { createClock } from '../lib/clock.ts'
 import { newSecret } from '../lib/ids.ts'
-import { openBox } from '../open-database.ts'
+import { openBox } from '../open-box.ts'
 import { openDb } from '../store/db.ts'
 import { ensureInstallation } from '../store/installation.ts'
 import { migrate } from '../store/migrate.ts'
@@ -18,8 +18,8 @@ export async function replay(args: string[]): Promise<void> {
     const { connection } = database
     await migrate(connection)
     const db = openDb(connection, (error) => log.warn({ err: error }, 'a database connection broke'))
-    const { epoch, key_fingerprint: kept } = await ensureInstallation(db, newSecret())
-    const box = await openBox(config, db, kept)
+    const { epoch } = await ensureInstallation(db, newSecret())
+    const box = await openBox(config, db)
     await db.close()
     const app = await createApp({ config, connection, epoch, box, clock: createClock(), log })
     try {

@@ -6,7 +6,7 @@ import { BackupError } from '../backup/manifest.ts'
 import { readKeyFingerprint, restoreBackup } from '../backup/restore-backup.ts'
 import { writeBackup } from '../backup/write-backup.ts'
 import { type Config, createSecretKey } from '../config.ts'
-import { createSecretBox, type SecretBox } from '../lib/seal.ts'
+import { createSecretBox, fingerprintOf, type SecretBox } from '../lib/seal.ts'
 import { openDatabase } from '../open-database.ts'
 import { countOthers, holdsCompanies } from '../store/judge-database.ts'
 import { CommandError, type CommandPlace, onDatabase, say } from './on-database.ts'
@@ -40,13 +40,20 @@ export async function restore(args: string[]): Promise<void> {
   }, openDatabase)
 }
 
-function openBox({ secretKey }: Config, sealedWith: string | null, withoutSecrets: boolean): SecretBox {
+/** A backup from before a change of the key is opened with the former one; the next start changes it again. */
+function openBox(
+  { secretKey, formerKey }: Config,
+  sealedWith: string | null,
+  withoutSecrets: boolean,
+): SecretBox {
+  if (formerKey && fingerprintOf(formerKey.key) === sealedWith && !withoutSecrets)
+    return createSecretBox(formerKey.key)
   if (secretKey.from !== 'nowhere') return createSecretBox(secretKey.key)
   if (sealedWith !== null && !withoutSecrets)
     throw new BackupError(
       'SECRET_KEY_MISMATCH',
       `This backup's secrets are sealed with the key ${sealedWith}, and there is no key here.`,
-      `Set SECRET_KEY, or put its file to ${secretKey.path}, or add --without-secrets.`,
+      `Set SECRET_KEY, or put its file to ${secretKey.path}, or set SECRET_KEY_OLD beside a newer key, or add --without-secrets.`,
     )
   return createSecretBox(createSecretKey(secretKey.path))
 }

@@ -99,10 +99,12 @@ function createMemory<T>(clock: Clock, load: (key: string) => Promise<T>): Memor
   }
 }
 
+export const contextOfChannel = (id: string) => `channel ${id}`
+
 export function sealSecrets(box: SecretBox, channelId: string, secrets: Record<string, string>): Buffer {
-  return box.seal(JSON.stringify(secrets), `channel ${channelId}`)
+  return box.seal(JSON.stringify(secrets), contextOfChannel(channelId))
 }
 
 export function openSecrets(box: SecretBox, row: Pick<ChannelRow, 'id' | 'secrets'>): Record<string, string> {
-  return JSON.parse(box.open(row.secrets, `channel ${row.id}`)) as Record<string, string>
+  return JSON.parse(box.open(row.secrets, contextOfChannel(row.id))) as Record<string, string>
 }

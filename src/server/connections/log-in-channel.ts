@@ -60,7 +60,7 @@ export async function beginLogin(
     channel_id: channel?.id ?? null,
     type,
     settings: app.settings,
-    secrets: box.seal(JSON.stringify(app.secrets), contextOf(id)),
+    secrets: box.seal(JSON.stringify(app.secrets), contextOfLogin(id)),
     stateDigest: core.hash(`login ${state}`),
     minutes: LIVES_MINUTES,
   })
@@ -121,7 +121,7 @@ function outcomeOf(
     status: 'ready',
     problem: null,
     choices: said.choices.map(({ id, name, usable }) => ({ id, name, usable })),
-    secrets: box.seal(JSON.stringify(kept), contextOf(row.id)),
+    secrets: box.seal(JSON.stringify(kept), contextOfLogin(row.id)),
   }
 }
 
@@ -158,10 +158,10 @@ export function secretsOfChoice(
 }
 
 function secretsOf(box: SecretBox, row: ChannelLoginRow): Record<string, string> {
-  return JSON.parse(box.open(row.secrets, contextOf(row.id))) as Record<string, string>
+  return JSON.parse(box.open(row.secrets, contextOfLogin(row.id))) as Record<string, string>
 }
 
-const contextOf = (id: string) => `channel login ${id}`
+export const contextOfLogin = (id: string) => `channel login ${id}`
 
 async function channelOf(core: Core, user: UserRow, id: string): Promise<ChannelRow> {
   const channel = await findChannelAnywhere(core.db, id)

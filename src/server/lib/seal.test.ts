@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSecretBox } from './seal.ts'
+import { createSecretBox, hashKeyOf } from './seal.ts'
 
 const box = createSecretBox('ab'.repeat(32))
 
@@ -24,5 +24,30 @@ describe('a sealed secret', () => {
   test('tells its key by a fingerprint that is not the key', () => {
     expect(box.fingerprint).toMatch(/^[0-9a-f]{16}$/)
     expect(box.fingerprint).not.toBe(createSecretBox('cd'.repeat(32)).fingerprint)
+  })
+
+  test('a former key opens what it sealed, and nothing is sealed with it', () => {
+    const former = createSecretBox('cd'.repeat(32))
+    const both = createSecretBox('ab'.repeat(32), { openedBy: ['cd'.repeat(32)] })
+    expect(both.open(former.seal('token', 'c'), 'c')).toBe('token')
+    expect(box.open(both.seal('token', 'c'), 'c')).toBe('token')
+    expect(() => former.open(both.seal('token', 'c'), 'c')).toThrow('another key')
+    expect(both.seal('token', 'c').subarray(0, 5)).toEqual(both.stamp)
+  })
+
+  test('what older versions sealed is opened', () => {
+    const sealed = box.seal('token', 'c')
+    expect(box.open(Buffer.concat([Buffer.of(1), sealed.subarray(5)]), 'c')).toBe('token')
+  })
+
+  test('hashes outlive a change of the key, signatures do not', () => {
+    const next = createSecretBox('cd'.repeat(32), { hashKey: hashKeyOf('ab'.repeat(32)) })
+    expect(next.hash('x')).toEqual(box.hash('x'))
+    expect(next.sign('x')).not.toEqual(box.sign('x'))
+    expect(next.isSignatureOf('x', box.sign('x'))).toBe(false)
+    const both = createSecretBox('cd'.repeat(32), { openedBy: ['ab'.repeat(32)] })
+    expect(both.isSignatureOf('x', box.sign('x').subarray(0, 18))).toBe(true)
+    for (const short of [Buffer.of(), box.sign('x').subarray(0, 15)])
+      expect(both.isSignatureOf('x', short)).toBe(false)
   })
 })

@@ -53,7 +53,7 @@ export function createMailer(
   const leaseEnd = () => new Date(clock.realNow().getTime() + LEASE_SECONDS * 1000)
 
   async function deliver(row: WaitingMail): Promise<void> {
-    const mail = JSON.parse(box.open(row.content, contextOf(row.id))) as Mail
+    const mail = JSON.parse(box.open(row.content, contextOfMail(row.id))) as Mail
     const { outcome, answer } = await transport.send({ ...mail, messageId: messageIdOf(row.id) })
     const now = clock.now()
     const key = { companyId: row.company_id, id: row.id, holder }
@@ -75,7 +75,7 @@ export function createMailer(
         companyId,
         id,
         kind,
-        content: box.seal(JSON.stringify(mail), contextOf(id)),
+        content: box.seal(JSON.stringify(mail), contextOfMail(id)),
         giveUpAt: new Date(now.getTime() + giveUpAfterSeconds * 1000),
         at: now,
       })
@@ -87,6 +87,6 @@ export function createMailer(
   }
 }
 
-function contextOf(id: string): string {
+export function contextOfMail(id: string): string {
   return `mail ${id}`
 }

@@ -9,7 +9,7 @@ export interface PushKeys {
   privateKey: string
 }
 
-const CONTEXT = 'push keys'
+export const CONTEXT_OF_PUSH_KEYS = 'push keys'
 
 export async function openPushKeys(db: Db, box: SecretBox): Promise<PushKeys> {
   for (;;) {
@@ -17,7 +17,7 @@ export async function openPushKeys(db: Db, box: SecretBox): Promise<PushKeys> {
     const opened = kept && open(box, kept.push_private_key)
     if (kept && opened) return { publicKey: kept.push_public_key, privateKey: opened }
     const { publicKey, privateKey } = webPush.generateVAPIDKeys()
-    const keys = { publicKey, sealedPrivateKey: box.seal(privateKey, CONTEXT) }
+    const keys = { publicKey, sealedPrivateKey: box.seal(privateKey, CONTEXT_OF_PUSH_KEYS) }
     await claimPushKeys(db, keys, kept?.push_public_key ?? null)
   }
 }
@@ -25,7 +25,7 @@ export async function openPushKeys(db: Db, box: SecretBox): Promise<PushKeys> {
 /** Null after a restore without the secrets: browsers subscribe anew with the new key. */
 function open(box: SecretBox, sealed: Buffer): string | null {
   try {
-    return box.open(sealed, CONTEXT)
+    return box.open(sealed, CONTEXT_OF_PUSH_KEYS)
   } catch {
     return null
   }

@@ -93,20 +93,20 @@ export function totpOf(secret: string, label: string): TOTP {
 }
 
 export function sealSecret(box: SecretBox, companyId: number, userId: number, secret: string): Buffer {
-  return box.seal(secret, contextOf(companyId, userId))
+  return box.seal(secret, contextOfFactor(companyId, userId))
 }
 
 /** Null where it was sealed with a key that is gone: then recovery codes still let in, and an admin may switch it off. */
 function openSecret({ box, log }: PeopleCore, factor: SecondFactorRow): string | null {
   try {
-    return box.open(factor.secret, contextOf(factor.company_id, factor.user_id))
+    return box.open(factor.secret, contextOfFactor(factor.company_id, factor.user_id))
   } catch (error) {
     log.error({ err: error, userId: factor.user_id }, 'a second factor was sealed with another key')
     return null
   }
 }
 
-function contextOf(companyId: number, userId: number): string {
+export function contextOfFactor(companyId: number, userId: number): string {
   return `second factor ${companyId} ${userId}`
 }
 

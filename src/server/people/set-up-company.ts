@@ -21,7 +21,7 @@ import { judgeTimeZone } from './time-zone.ts'
 
 /** Made from the key, so that it is the same in every process and at every start (precise 14). */
 export function setupCodeOf(box: SecretBox): string {
-  const digits = box.hash('setup code 1').toString('hex').slice(0, 16)
+  const digits = box.sign('setup code 1').toString('hex').slice(0, 16)
   return digits.replace(/(.{4})(?=.)/g, '$1-')
 }
 

@@ -29,7 +29,7 @@ test('the environment cannot make the sign-in library call out, nor change its s
   })
   await new Promise((resolve) => setImmediate(resolve))
   expect(fetched).not.toHaveBeenCalled()
-  const secret = box.hash('sign-in cookies 1').toString('hex')
+  const secret = box.sign('sign-in cookies 1').toString('hex')
   expect(library.readToken(await serializeSignedCookie('tsunagi.session_token', 'abc', secret))).toBe('abc')
   await library.close()
 })

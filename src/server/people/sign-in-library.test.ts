@@ -16,7 +16,7 @@ afterEach(async () => {
 const signedByKey11 = await serializeSignedCookie(
   'tsunagi.session_token',
   'abc',
-  createSecretBox('11'.repeat(32)).hash('sign-in cookies 1').toString('hex'),
+  createSecretBox('11'.repeat(32)).sign('sign-in cookies 1').toString('hex'),
 )
 
 async function open(key: string): Promise<SignInLibrary> {

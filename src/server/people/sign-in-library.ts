@@ -69,7 +69,7 @@ export async function openSignInLibrary(options: SignInLibraryOptions): Promise<
   })
   pool.on('error', (error) => log.warn({ err: error }, 'a connection of the sign-in was lost'))
 
-  const secret = options.box.hash('sign-in cookies 1').toString('hex')
+  const secret = options.box.sign('sign-in cookies 1').toString('hex')
   const auth = betterAuth({
     appName: 'Tsunagi',
     baseURL: publicUrl,

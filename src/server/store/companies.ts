@@ -35,3 +35,7 @@ export async function insertCompany(sql: Sql, company: NewCompany, at: Date): Pr
   if (!row) throw new Error('the company was not inserted')
   return row.id
 }
+
+export async function listCompanyIds(sql: Sql): Promise<number[]> {
+  return (await sql.query<{ id: number }>('select id from companies order by id')).map(({ id }) => id)
+}

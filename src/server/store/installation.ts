@@ -3,15 +3,20 @@ import type { Sql } from './db.ts'
 export interface Installation {
   epoch: string
   clock_offset_ms: number
+}
+
+export interface Keys {
   key_fingerprint: string | null
+  former_key_fingerprint: string | null
+  sealed_anew_at: Date | null
+  /** Sealed. */
+  hash_key: Buffer | null
 }
 
 /** The one row, made at the first start. */
 export async function ensureInstallation(sql: Sql, epoch: string): Promise<Installation> {
   await sql.query('insert into installation (epoch) values ($1) on conflict do nothing', [epoch])
-  const [row] = await sql.query<Installation>(
-    'select epoch, clock_offset_ms, key_fingerprint from installation',
-  )
+  const [row] = await sql.query<Installation>('select epoch, clock_offset_ms from installation')
   if (!row) throw new Error('the installation row is missing')
   return row
 }
@@ -36,6 +41,46 @@ export async function claimKeyFingerprint(sql: Sql, fingerprint: string): Promis
     [fingerprint],
   )
   return row?.key_fingerprint ?? fingerprint
+}
+
+export async function readKeys(sql: Sql): Promise<Keys> {
+  const [row] = await sql.query<Keys>(
+    'select key_fingerprint, former_key_fingerprint, sealed_anew_at, hash_key from installation',
+  )
+  if (!row) throw new Error('the installation row is missing')
+  return row
+}
+
+/** Of several processes that start together, one's stands. */
+export async function claimHashKey(sql: Sql, sealed: Buffer): Promise<Buffer> {
+  const [row] = await sql.query<{ hash_key: Buffer }>(
+    'update installation set hash_key = coalesce(hash_key, $1) returning hash_key',
+    [sealed],
+  )
+  return row?.hash_key ?? sealed
+}
+
+/** Another key is in force from here on; what the former one sealed is still to be sealed anew. */
+export async function changeKey(
+  sql: Sql,
+  change: { from: string; to: string; hashKey: Buffer },
+): Promise<void> {
+  await sql.query(
+    `update installation set key_fingerprint = $2, former_key_fingerprint = $1, sealed_anew_at = null, hash_key = $3
+     where key_fingerprint = $1`,
+    [change.from, change.to, change.hashKey],
+  )
+}
+
+/** Answers the former key's fingerprint where a change ends now; null where there was none, or it had ended. */
+export async function endKeyChange(sql: Sql, inForce: string, at: Date): Promise<string | null> {
+  const [row] = await sql.query<{ former_key_fingerprint: string }>(
+    `update installation set sealed_anew_at = $2
+     where key_fingerprint = $1 and former_key_fingerprint is not null and sealed_anew_at is null
+     returning former_key_fingerprint`,
+    [inForce, at],
+  )
+  return row?.former_key_fingerprint ?? null
 }
 
 export async function readPushKeys(

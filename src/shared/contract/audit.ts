@@ -24,6 +24,7 @@ export const AUDIT_ACTS = [
   'contact.erased',
   'messages.expired',
   'audit.exported',
+  'key.changed',
 ] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 

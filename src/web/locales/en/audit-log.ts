@@ -30,6 +30,7 @@ export const auditLog = {
     contact_exported: 'Took out what is known of a contact',
     contact_erased: 'Erased a contact',
     messages_expired: 'Messages older than they are kept were removed from',
+    key_changed: 'Changed the key that secrets are sealed with',
     audit_exported: 'Downloaded the audit log',
   },
 } as const

@@ -33,6 +33,7 @@ export const auditLog: Words<typeof en> = {
     contact_exported: '連絡先の情報を書き出しました',
     contact_erased: '連絡先の情報を消去しました',
     messages_expired: '保存期間を過ぎたメッセージを削除しました：',
+    key_changed: '秘密情報を暗号化する鍵を変更しました',
     audit_exported: '監査ログをダウンロードしました',
   },
 }
