@@ -536,6 +536,7 @@ create table early_receipts (
   status text not null,
   failure jsonb,
   received_at timestamp with time zone not null,
+  reported_at timestamp with time zone,
   constraint early_receipts_pkey PRIMARY KEY (company_id, channel_id, external_id, status),
   constraint early_receipts_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE
 );
@@ -779,6 +780,10 @@ create table messages (
   provider_sent_at timestamp with time zone,
   request_numbers bigint[],
   edition integer,
+  accepted_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  read_at timestamp with time zone,
+  failed_at timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (company_id, id),
   constraint messages_company_id_conversation_id_fkey FOREIGN KEY (company_id, conversation_id) REFERENCES conversations(company_id, id) ON DELETE CASCADE,
   constraint messages_author_type_check CHECK ((author_type = ANY (ARRAY['contact'::text, 'user'::text, 'provider_inbox'::text, 'system'::text]))),

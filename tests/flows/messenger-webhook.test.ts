@@ -403,14 +403,20 @@ describe('an echo from elsewhere', () => {
       eventTo(contact, { message: { mid: mid(), text, is_echo: true } }, at)
     await postEvents(world, echo(reader, 'first', now - 3000), echo(other, 'other', now - 3000))
     await postEvents(world, echo(reader, 'second', now - 1000))
-    await postEvents(world, eventFrom(reader, { read: { watermark: now - 2000 } }))
+    await postEvents(world, eventFrom(reader, { read: { watermark: now - 2000 } }, now - 500))
     const statuses = async (contact: string) =>
       Object.fromEntries((await messagesWith(contact)).map(({ text, status }) => [text, status]))
     expect(await statuses(reader)).toEqual({ first: 'read', second: 'sent' })
     expect(await statuses(other)).toEqual({ other: 'sent' })
+    // Read when Meta says that it happened: the watermark tells only of what.
+    const times = async (said: string) =>
+      (await messagesWith(reader)).find(({ text }) => text === said)?.status_times
+    const at = (time: number) => new Date(time).toISOString()
+    expect(await times('first')).toMatchObject({ sent: at(now - 3000), delivered: null, read: at(now - 500) })
     // Told of late, though it was read long ago.
     await postEvents(world, echo(reader, 'between', now - 2500))
     expect(await statuses(reader)).toEqual({ first: 'read', between: 'read', second: 'sent' })
+    expect(await times('between')).toMatchObject({ sent: at(now - 2500), read: null })
   })
 })
 

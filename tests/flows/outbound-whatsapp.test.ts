@@ -39,9 +39,16 @@ describe('an answer', () => {
     expect(takenBodies()).toEqual(['いつでもどうぞ'])
     expect((await newest()).status).toBe('delivered')
     expect((await newest()).external_id).toMatch(/^SM/)
+    const delivered = await newest()
+    await world.advance(60)
     world.simulator.openPhone(talk.customer.id)
     await world.settle()
     expect((await newest()).status).toBe('read')
+    // When it came to each, and the first word stays.
+    const { status_times: times } = await newest()
+    expect(times).toMatchObject({ ...delivered.status_times, read: expect.any(String), failed: null })
+    expect(delivered.status_times).toMatchObject({ sent: expect.any(String), delivered: expect.any(String) })
+    expect(Date.parse(times?.read ?? '')).toBeGreaterThanOrEqual(Date.parse(times?.sent ?? '') + 60_000)
     expect((await talk.fresh()).last_message).toMatchObject({ text: 'いつでもどうぞ', status: 'read' })
   })
 
@@ -95,6 +102,11 @@ describe('status callbacks', () => {
     await talk.reply('hello')
     await world.settle()
     expect((await newest()).status).toBe('read')
+    // What comes late still tells its time.
+    expect((await newest()).status_times).toMatchObject({
+      delivered: expect.any(String),
+      read: expect.any(String),
+    })
   })
 
   test('a late failure shows its reason in words', async () => {
@@ -105,6 +117,8 @@ describe('status callbacks', () => {
     expect(message.status).toBe('failed')
     expect(message.failure).toMatchObject({ provider_code: '63024' })
     expect(message.failure?.sentence.length).toBeGreaterThan(20)
+    const reported = { sent: expect.any(String), delivered: null, read: null, failed: expect.any(String) }
+    expect(message.status_times).toEqual(reported)
   })
 })
 
@@ -117,6 +131,7 @@ describe('a provider that fails', () => {
     expect(failed).toMatchObject({ status: 'failed', failure: { provider_code: '21211' } })
     const path = `/conversations/${talk.conversation.id}/messages/${failed.id}`
     expect(await world.owner.post(`${path}/retry`)).toMatchObject({ status: 200, data: { status: 'queued' } })
+    expect((await newest()).status_times).toEqual({ sent: null, delivered: null, read: null, failed: null })
     await world.settle()
     expect(await newest()).toMatchObject({ id: failed.id, status: 'delivered', failure: null })
     expect(takenBodies()).toEqual(['hello'])

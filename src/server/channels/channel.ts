@@ -82,6 +82,8 @@ export interface MessageReceipt {
   attemptMark: string | null
   status: ReceiptStatus
   failure: ProviderFailure | null
+  /** When it came to be so, where the provider says. */
+  reportedAt?: Date | null
 }
 
 /** The provider speaks of all messages to one contact up to a point in time. */
@@ -91,6 +93,8 @@ export interface WatermarkReceipt {
   address: string
   status: 'delivered' | 'read'
   before: Date
+  /** When it came to be so, where the provider says; `before` is the time of what was seen, not of the seeing. */
+  reportedAt?: Date | null
 }
 
 /**

@@ -2,6 +2,7 @@
  * The provider says what became of messages of ours. Status only climbs, in whatever order receipts come
  * (invariant 6); a receipt for a message whose external id we do not know yet waits for it.
  */
+import type { MessageFailure } from '../../shared/contract/messages.ts'
 import { climb, isNews, type OutgoingStatus } from '../../shared/delivery-status.ts'
 import type { MessageReceipt, ProviderFailure, WatermarkReceipt } from '../channels/channel.ts'
 import { conversationEvent, messageEvent } from '../events/record.ts'
@@ -21,16 +22,20 @@ import {
   findOutgoingByMark,
   type MessageState,
   type StatusChange,
+  type StatusTimes,
   setMessageStatuses,
 } from '../store/messages.ts'
 import { deleteDoubtful } from '../store/outbox.ts'
 import { type EarlyReceipt, type ExternalKey, keepEarlyReceipts, lockExternalIds } from '../store/receipts.ts'
 import type { KeyedHash } from './core.ts'
+import { sentAt } from './sent-at.ts'
+import { timeOfReport, timesOf } from './status-times.ts'
 import { areDeleted } from './tombstones.ts'
 
 export interface ReceiptArrival<R = MessageReceipt | WatermarkReceipt> {
   companyId: number
   channelId: string
+  receivedAt: Date
   receipt: R
 }
 
@@ -67,6 +72,8 @@ interface News {
   status: OutgoingStatus
   failure: ProviderFailure | null
   externalId: string | null
+  reportedAt: Date | null
+  receivedAt: Date
 }
 
 interface PlacedReceipt {
@@ -101,7 +108,10 @@ async function placeReceipts(
     const { externalId, status, failure, attemptMark } = receipt
     const message = found.get(`${channelId} ${externalId}`) ?? byMark.get(`${channelId} ${attemptMark}`)
     if (message) placed.push({ arrival, message })
-    else early.push({ companyId, channelId, externalId, status, failure: failureOf(failure) })
+    else {
+      const reportedAt = sentAt(receipt.reportedAt ?? null, arrival.receivedAt)
+      early.push({ companyId, channelId, externalId, status, failure: failureOf(failure), reportedAt })
+    }
   }
   // A late word on a deleted message is no news to anybody.
   const deleted = await areDeleted(tx, hash, early)
@@ -118,9 +128,9 @@ async function readAnew(tx: Sql, placed: PlacedReceipt[]): Promise<News[]> {
   return placed.flatMap(({ arrival, message }) => {
     const now = current.get(message.id)
     if (!now) return []
-    const { companyId, channelId } = arrival
-    const { status, failure, externalId } = arrival.receipt
-    return [{ companyId, channelId, message: now, status, failure, externalId }]
+    const { companyId, channelId, receivedAt } = arrival
+    const { status, failure, externalId, reportedAt = null } = arrival.receipt
+    return [{ companyId, channelId, message: now, status, failure, externalId, reportedAt, receivedAt }]
   })
 }
 
@@ -157,32 +167,52 @@ const BELOW: Record<WatermarkReceipt['status'], OutgoingStatus[]> = {
 async function findBefore(tx: Sql, watermarks: PlacedWatermark[]): Promise<News[]> {
   const news: News[] = []
   for (const { arrival, held } of watermarks) {
-    const { companyId, channelId, receipt } = arrival
-    const { status, before } = receipt
+    const { companyId, channelId, receivedAt, receipt } = arrival
+    const { status, before, reportedAt = null } = receipt
+    const told = { companyId, channelId, status, failure: null, externalId: null, reportedAt, receivedAt }
     await raiseWatermark(tx, companyId, held.id, status, before)
     for (const message of await findOutgoingBefore(tx, companyId, held.id, before, BELOW[status]))
-      news.push({ companyId, channelId, message, status, failure: null, externalId: null })
+      news.push({ ...told, message })
   }
   return news
 }
 
-/** Several receipts of one message in one batch make one step, to the highest. */
+interface Reached {
+  news: News
+  status: OutgoingStatus
+  failure: MessageFailure | null
+  /** What is known of its times, and what of that is new. */
+  known: StatusTimes
+  times: StatusTimes
+}
+
+/**
+ * Several receipts of one message in one batch make one step, to the highest. One that comes late, as *delivered* after
+ * *read*, still tells its time.
+ */
 async function raise(tx: Sql, news: News[]): Promise<NewEvent[]> {
-  const reached = new Map<string, { news: News; status: OutgoingStatus; failure: ProviderFailure | null }>()
+  const reached = new Map<string, Reached>()
   for (const item of news) {
-    const held = reached.get(item.message.id)
-    const current = held?.status ?? (item.message.status as OutgoingStatus)
-    const next = climb(current, item.status)
-    if (!held || next !== current)
-      reached.set(item.message.id, {
-        news: item,
-        status: next,
-        failure: next === 'failed' ? item.failure : null,
-      })
+    const { message } = item
+    const held = reached.get(message.id) ?? {
+      news: item,
+      status: message.status as OutgoingStatus,
+      failure: message.failure,
+      known: timesOf(message),
+      times: {},
+    }
+    const next = climb(held.status, item.status)
+    const time = timeOfReport(held.known, item.status, item.reportedAt, item.receivedAt)
+    reached.set(message.id, {
+      ...(next === held.status
+        ? held
+        : { news: item, status: next, failure: next === 'failed' ? failureOf(item.failure) : null }),
+      known: { ...held.known, ...time },
+      times: { ...held.times, ...time },
+    })
   }
-  const changed = [...reached.values()].filter(({ news, status }) =>
-    isNews(news.message.status as OutgoingStatus, status),
-  )
+  const climbed = ({ news, status }: Reached) => isNews(news.message.status as OutgoingStatus, status)
+  const changed = [...reached.values()].filter((one) => climbed(one) || Object.keys(one.times).length > 0)
   const settled = news.filter((item) => item.status !== 'queued')
   if (settled.length > 0)
     await deleteDoubtful(
@@ -197,12 +227,13 @@ async function raise(tx: Sql, news: News[]): Promise<NewEvent[]> {
   await setMessageStatuses(
     tx,
     changed.map(
-      ({ news, status, failure }): StatusChange => ({
+      ({ news, status, failure, times }): StatusChange => ({
         companyId: news.companyId,
         id: news.message.id,
         status,
-        failure: failureOf(failure),
+        failure,
         externalId: news.externalId,
+        times,
       }),
     ),
   )

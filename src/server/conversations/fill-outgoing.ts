@@ -18,7 +18,7 @@ import {
   type NewListedMessage,
   type OpenSend,
 } from '../store/listed-messages.ts'
-import { insertAttachments } from '../store/messages.ts'
+import { insertAttachments, type StatusTimes } from '../store/messages.ts'
 import { knownExternalIds } from '../store/outbox.ts'
 import { lockExternalIds, takeEarlyReceipts } from '../store/receipts.ts'
 import { applyReceipts, failureOf } from './apply-receipts.ts'
@@ -28,6 +28,7 @@ import { openConversations } from './open-conversations.ts'
 import { recordSendOutcome } from './record-send-outcome.ts'
 import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
+import { timeOfReport } from './status-times.ts'
 
 export interface Listing {
   message: ListedMessage
@@ -182,7 +183,7 @@ async function settle(
     failure,
   } as const
   const of = { companyId: send.company_id, channelId: send.channel_id }
-  return [...settled, ...(await applyReceipts(tx, [{ ...of, receipt }], now, hash))]
+  return [...settled, ...(await applyReceipts(tx, [{ ...of, receivedAt: now, receipt }], now, hash))]
 }
 
 async function keepElsewhere(
@@ -199,8 +200,10 @@ async function keepElsewhere(
   const rows = items.map(({ listing: { message }, conversationId }): NewListedMessage => {
     let status: OutgoingStatus = climb('sent', message.status ?? 'sent')
     let failure = status === 'failed' ? failureOf(message.failure) : null
+    const times: StatusTimes = {}
     for (const receipt of early) {
       if (receipt.external_id !== message.externalId) continue
+      Object.assign(times, timeOfReport(times, receipt.status as OutgoingStatus, receipt.reported_at, now))
       const next = climb(status, receipt.status as OutgoingStatus)
       if (next !== status) failure = next === 'failed' ? receipt.failure : null
       status = next
@@ -215,6 +218,7 @@ async function keepElsewhere(
       failure,
       externalId: message.externalId,
       sentAt: sentAt(message.createdAt, now),
+      times,
     }
   })
   const numbers = new Map(

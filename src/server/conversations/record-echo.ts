@@ -16,16 +16,18 @@ import {
   findOutgoingByMark,
   findUnsettled,
   type MessageState,
+  type StatusTimes,
   setMessageStatuses,
   setProviderTimes,
 } from '../store/messages.ts'
 import { deleteDoubtful } from '../store/outbox.ts'
-import { type ExternalKey, lockExternalIds, takeEarlyReceipts } from '../store/receipts.ts'
+import { type ExternalKey, lockExternalIds, type TakenReceipt, takeEarlyReceipts } from '../store/receipts.ts'
 import { addMessages } from './add-messages.ts'
 import type { KeyedHash } from './core.ts'
 import { findContacts } from './find-contacts.ts'
 import { conversationOf, openConversations } from './open-conversations.ts'
 import { sentAt } from './sent-at.ts'
+import { timeOfReport, timesOf } from './status-times.ts'
 import { withoutDeleted } from './without-deleted.ts'
 
 export interface EchoArrival {
@@ -208,7 +210,7 @@ function emptyBegun(placed: PlacedEcho[], others: PlacedEcho[], begun: ReadonlyS
     )
 }
 
-type Early = Map<string, { status: string; failure: MessageFailure | null }[]>
+type Early = Map<string, TakenReceipt[]>
 
 async function earlyReceiptsOf(tx: Sql, echoes: PlacedEcho[]): Promise<Early> {
   const early: Early = new Map()
@@ -224,6 +226,7 @@ interface Raised {
   status: OutgoingStatus
   failure: MessageFailure | null
   externalId: string
+  times: StatusTimes
 }
 
 /** Null where the echo tells nothing new. */
@@ -235,7 +238,10 @@ function raise(
   if (message.direction !== 'out') return null
   let status = message.status as OutgoingStatus
   let failure: MessageFailure | null = null
-  const reach = (to: OutgoingStatus, why: MessageFailure | null = null) => {
+  let times: StatusTimes = {}
+  const reach = (to: OutgoingStatus, at: Date | null, why: MessageFailure | null = null) => {
+    if (at)
+      times = { ...times, ...timeOfReport({ ...timesOf(message), ...times }, to, at, arrival.receivedAt) }
     const next = climb(status, to)
     if (next === status) return
     status = next
@@ -243,26 +249,30 @@ function raise(
   }
   // Without an external id it failed by our own verdict (given up, out of time), and the echo proves us wrong.
   if (status === 'failed' && message.external_id === null) status = 'sent'
-  reach('sent')
+  reach('sent', sentAt(echo.sentAt, arrival.receivedAt))
   for (const receipt of early.get(nameOf({ ...arrival, echo })) ?? [])
-    reach(receipt.status as OutgoingStatus, receipt.failure)
+    reach(receipt.status as OutgoingStatus, receipt.reported_at, receipt.failure)
+  // It was seen before we knew of it; when, the provider did not say.
   const at = message.provider_sent_at ?? message.sent_at
-  if (conversation.delivered_up_to && at <= conversation.delivered_up_to) reach('delivered')
-  if (conversation.read_up_to && at <= conversation.read_up_to) reach('read')
-  if (status === message.status && message.external_id !== null) return null
-  return { message, status, failure, externalId: echo.externalId }
+  if (conversation.delivered_up_to && at <= conversation.delivered_up_to) reach('delivered', null)
+  if (conversation.read_up_to && at <= conversation.read_up_to) reach('read', null)
+  if (status === message.status && message.external_id !== null && Object.keys(times).length === 0)
+    return null
+  if (status === message.status) failure = message.failure
+  return { message, status, failure, externalId: echo.externalId, times }
 }
 
 async function write(tx: Sql, raised: Raised[]): Promise<NewEvent[]> {
   if (raised.length === 0) return []
   await setMessageStatuses(
     tx,
-    raised.map(({ message, status, failure, externalId }) => ({
+    raised.map(({ message, status, failure, externalId, times }) => ({
       companyId: message.company_id,
       id: message.id,
       status,
       failure,
       externalId,
+      times,
     })),
   )
   await touchConversations(

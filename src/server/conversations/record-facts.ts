@@ -42,7 +42,12 @@ export function sortFacts(source: Source, events: readonly ChannelEvent[]): Fact
         facts.echoes.push({ ...source, place: place++, echo: event })
         break
       case 'receipt':
-        facts.receipts.push({ companyId: source.companyId, channelId: source.channelId, receipt: event })
+        facts.receipts.push({
+          companyId: source.companyId,
+          channelId: source.channelId,
+          receivedAt: source.receivedAt,
+          receipt: event,
+        })
         break
       case 'message_edited':
       case 'message_withdrawn':

@@ -18,6 +18,7 @@ import {
   findByExternalId,
   findMessageStates,
   type MessageState,
+  type StatusTimes,
   setMessageStatuses,
   setProviderTimes,
   setSentAs,
@@ -32,6 +33,7 @@ import {
 import { type ExternalKey, lockExternalIds, takeEarlyReceipts } from '../store/receipts.ts'
 import { failureOf } from './apply-receipts.ts'
 import type { KeyedHash } from './core.ts'
+import { timeOfReport, timesOf } from './status-times.ts'
 import { bury } from './tombstones.ts'
 
 export interface SendReport {
@@ -100,6 +102,9 @@ interface Judged {
   stale: boolean
   status: OutgoingStatus
   failure: MessageFailure | null
+  /** What is known of its times, and what of that is new. */
+  known: StatusTimes
+  times: StatusTimes
 }
 
 async function recordRound(tx: Sql, reports: SendReport[], now: Date): Promise<NewEvent[]> {
@@ -114,20 +119,21 @@ async function recordRound(tx: Sql, reports: SendReport[], now: Date): Promise<N
     const row = rows.get(report.messageId)
     const stale = row !== undefined && row.fence !== report.fence
     const status = message.status as OutgoingStatus
-    return [{ report, key: acceptedKey(report)[0] ?? null, message, stale, status, failure: null }]
+    const times = { known: timesOf(message), times: {} }
+    return [{ report, key: acceptedKey(report)[0] ?? null, message, stale, status, failure: null, ...times }]
   })
   await moveOutboxes(tx, judged, now)
   // An echo or a receipt was quicker: the message is with the contact, whatever this attempt came to.
   const open = judged.filter(({ status, key }) => key !== null || !isThere(status))
   for (const one of open) {
-    raiseByOutcome(one)
+    raiseByOutcome(one, now)
     if (refusedByContact(one.report)) await markOptedOut(tx, one.report.companyId, one.report.contactId, now)
   }
   const byId = new Map(open.flatMap((one) => (one.key ? [[keyName(one.key), one]] : [])))
   const keys = [...byId.values()].flatMap(({ key }) => key ?? [])
   for (const early of keys.length > 0 ? await takeEarlyReceipts(tx, keys) : []) {
     const one = byId.get(`${early.channel_id} ${early.external_id}`)
-    if (one) raise(one, early.status as OutgoingStatus, early.failure)
+    if (one) raise(one, early.status as OutgoingStatus, early.failure, early.reported_at)
   }
   const events = await absorbDoubles(tx, byId)
   const sentOtherwise = await setSentAs(
@@ -137,20 +143,22 @@ async function recordRound(tx: Sql, reports: SendReport[], now: Date): Promise<N
     ),
   )
   const changed = open.filter(
-    ({ report, key, message, status }) =>
+    ({ report, key, message, status, times }) =>
       status !== message.status ||
+      Object.keys(times).length > 0 ||
       (key !== null && message.external_id === null) ||
       sentOtherwise.has(report.messageId),
   )
   if (changed.length === 0) return events
   await setMessageStatuses(
     tx,
-    changed.map(({ report, key, status, failure }) => ({
+    changed.map(({ report, key, message, status, failure, times }) => ({
       companyId: report.companyId,
       id: report.messageId,
       status,
-      failure,
+      failure: status === message.status ? message.failure : failure,
       externalId: key?.externalId ?? null,
+      times,
     })),
   )
   await touchConversations(
@@ -187,20 +195,23 @@ function refusedByContact({ outcome }: SendReport): boolean {
   return outcome.outcome === 'refused' && outcome.failure.code === 'CONTACT_OPTED_OUT'
 }
 
-function raise(one: Judged, to: OutgoingStatus, why: MessageFailure | null): void {
+function raise(one: Judged, to: OutgoingStatus, why: MessageFailure | null, at: Date): void {
+  const time = timeOfReport(one.known, to, null, at)
+  one.known = { ...one.known, ...time }
+  one.times = { ...one.times, ...time }
   const next = climb(one.status, to)
   if (next === one.status) return
   one.status = next
   one.failure = next === 'failed' ? why : null
 }
 
-function raiseByOutcome(one: Judged): void {
+function raiseByOutcome(one: Judged, now: Date): void {
   const { outcome, nextAt } = one.report
-  if (outcome.outcome === 'accepted') raise(one, 'sent', null)
+  if (outcome.outcome === 'accepted') raise(one, 'sent', null, now)
   else if (one.stale) return
-  else if (outcome.outcome === 'refused') raise(one, 'failed', failureOf(outcome.failure))
-  else if (outcome.outcome === 'unknown') raise(one, 'unknown', null)
-  else if (nextAt === null) raise(one, 'failed', providerUnavailable(outcome))
+  else if (outcome.outcome === 'refused') raise(one, 'failed', failureOf(outcome.failure), now)
+  else if (outcome.outcome === 'unknown') raise(one, 'unknown', null, now)
+  else if (nextAt === null) raise(one, 'failed', providerUnavailable(outcome), now)
 }
 
 function isThere(status: OutgoingStatus): boolean {
@@ -223,7 +234,8 @@ async function absorbDoubles(tx: Sql, byId: Map<string, Judged>): Promise<NewEve
     const one = byId.get(`${double.channel_id} ${double.external_id}`)
     if (!one || double.id === one.message.id) continue
     const { companyId, channelId } = one.report
-    raise(one, double.status as OutgoingStatus, null)
+    one.times = { ...timesOf(double), ...one.times }
+    raise(one, double.status as OutgoingStatus, null, double.sent_at)
     if (double.provider_sent_at)
       await setProviderTimes(tx, [
         { companyId, id: one.message.id, at: double.provider_sent_at, requestNumber: null },

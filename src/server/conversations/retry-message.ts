@@ -84,7 +84,14 @@ async function decide(
       )
     const { status, failure } = await decision(tx, found)
     await setMessageStatuses(tx, [
-      { companyId: key.companyId, id: key.messageId, status, failure, externalId: null },
+      {
+        companyId: key.companyId,
+        id: key.messageId,
+        status,
+        failure,
+        externalId: null,
+        times: status === 'failed' ? { failed_at: core.clock.now() } : {},
+      },
     ])
     await touchConversations(tx, [key.companyId], [key.conversationId])
     const about = {

@@ -171,6 +171,7 @@ export function createGapChecks({ core, connections, holder }: GapParts, types: 
         {
           companyId,
           channelId,
+          receivedAt: clock.now(),
           receipt: { kind: 'receipt', about: 'message', externalId, attemptMark: null, status, failure },
         },
       ]

@@ -1,5 +1,5 @@
 /** What may leave of a message. The same for every viewer who may see its conversation. */
-import type { Message } from '../../shared/contract/messages.ts'
+import type { Message, StatusTimes } from '../../shared/contract/messages.ts'
 import type { MessageView } from '../store/messages.ts'
 import { presentAttachment } from './attachment.ts'
 
@@ -16,6 +16,7 @@ export function presentMessage(message: MessageView): Message {
     activity: message.content?.activity ?? null,
     status: message.status,
     failure: message.failure,
+    status_times: message.direction === 'out' ? timesOf(message) : null,
     sent_as: message.sent_as,
     reply_to_id: message.reply_to_id,
     reactions: message.reactions.map(({ emoji, author_type }) => ({
@@ -33,6 +34,16 @@ export function presentMessage(message: MessageView): Message {
     created_at: message.created_at.toISOString(),
     receipt_number: message.receipt_number,
     version: message.version,
+  }
+}
+
+function timesOf({ accepted_at, delivered_at, read_at, failed_at }: MessageView): StatusTimes {
+  const said = (at: Date | null) => at?.toISOString() ?? null
+  return {
+    sent: said(accepted_at),
+    delivered: said(delivered_at),
+    read: said(read_at),
+    failed: said(failed_at),
   }
 }
 

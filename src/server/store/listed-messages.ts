@@ -1,7 +1,7 @@
 /** Messages that came from a provider's list instead of by webhook or from a colleague. */
 import type { MessageFailure, MessageStatus } from '../../shared/contract/messages.ts'
 import type { Sql } from './db.ts'
-import type { KeptContent } from './messages.ts'
+import type { KeptContent, StatusTimes } from './messages.ts'
 
 export interface NewListedMessage {
   companyId: number
@@ -14,6 +14,8 @@ export interface NewListedMessage {
   failure: MessageFailure | null
   externalId: string
   sentAt: Date
+  /** Of what was reported before it was listed. */
+  times?: StatusTimes
 }
 
 /**
@@ -28,16 +30,17 @@ export function insertListedMessages(
   const content: KeptContent = { filled: true }
   return sql.query<{ id: string; receipt_number: number }>(
     `insert into messages (company_id, id, channel_id, conversation_id, direction, author_type, text, content,
-       status, failure, external_id, sent_at, receipt_number, created_at)
+       status, failure, external_id, sent_at, receipt_number, created_at, accepted_at, delivered_at, read_at, failed_at)
      select company_id, id, channel_id, conversation_id, direction,
        case direction when 'in' then 'contact' else 'provider_inbox' end, text,
        case direction when 'in' then $11::jsonb end, status, failure::jsonb, external_id, sent_at,
-       nextval('receipt_numbers'), $12::timestamptz
+       nextval('receipt_numbers'), $12::timestamptz, case direction when 'out' then sent_at end, delivered_at, read_at,
+       failed_at
      from (
        select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-         $8::text[], $9::text[], $10::timestamptz[])
+         $8::text[], $9::text[], $10::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])
          with ordinality as n(company_id, id, channel_id, conversation_id, direction, text, status, failure,
-           external_id, sent_at, position)
+           external_id, sent_at, delivered_at, read_at, failed_at, position)
        order by position
      ) as in_order
      on conflict (company_id, channel_id, external_id) where external_id is not null do nothing
@@ -55,6 +58,9 @@ export function insertListedMessages(
       messages.map((message) => message.sentAt),
       JSON.stringify(content),
       at,
+      ...(['delivered_at', 'read_at', 'failed_at'] as const).map((column) =>
+        messages.map((message) => message.times?.[column] ?? null),
+      ),
     ],
   )
 }

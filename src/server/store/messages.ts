@@ -27,6 +27,11 @@ export interface MessageRow {
   /** The provider's own time of a message of ours, where it told it. */
   provider_sent_at: Date | null
   edition: number | null
+  /** When each status was first reported: the provider's time where it gives one, else when it reached us. */
+  accepted_at: Date | null
+  delivered_at: Date | null
+  read_at: Date | null
+  failed_at: Date | null
   /** Of the provider requests that hold its words. */
   request_numbers: number[] | null
 }
@@ -77,12 +82,12 @@ export async function insertBroughtMessages(
 ): Promise<Map<string, number>> {
   const rows = await sql.query<{ id: string; receipt_number: number }>(
     `insert into messages (company_id, id, channel_id, conversation_id, direction, author_type, text, content,
-       status, reply_to_id, reply_to_external_id, external_id, sent_at, provider_sent_at, receipt_number,
+       status, reply_to_id, reply_to_external_id, external_id, sent_at, provider_sent_at, accepted_at, receipt_number,
        request_numbers, created_at)
      select n.company_id, n.id, n.channel_id, n.conversation_id,
        case n.author when 'contact' then 'in' else 'out' end, n.author, n.text, n.content::jsonb,
        case n.author when 'contact' then 'received' else 'sent' end, quoted.id, n.reply_to_external_id, n.external_id,
-       n.sent_at, n.provider_sent_at,
+       n.sent_at, n.provider_sent_at, case n.author when 'contact' then null else n.sent_at end,
        case n.place when 0 then n.request_number else nextval('receipt_numbers') end, array[n.request_number],
        $14::timestamptz
      from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -290,6 +295,8 @@ export function listMessagesAfter(
   )
 }
 
+export type StatusTimes = Partial<Pick<MessageRow, 'accepted_at' | 'delivered_at' | 'read_at' | 'failed_at'>>
+
 export type MessageState = Pick<
   MessageRow,
   | 'company_id'
@@ -298,16 +305,21 @@ export type MessageState = Pick<
   | 'conversation_id'
   | 'direction'
   | 'status'
+  | 'failure'
   | 'external_id'
   | 'receipt_number'
   | 'sent_at'
   | 'author_type'
   | 'provider_sent_at'
   | 'request_numbers'
+  | 'accepted_at'
+  | 'delivered_at'
+  | 'read_at'
+  | 'failed_at'
 >
 
 const STATE =
-  'company_id, id, channel_id, conversation_id, direction, status, external_id, receipt_number, sent_at, author_type, provider_sent_at, request_numbers'
+  'company_id, id, channel_id, conversation_id, direction, status, failure, external_id, receipt_number, sent_at, author_type, provider_sent_at, request_numbers, accepted_at, delivered_at, read_at, failed_at'
 const OF_M = STATE.split(', ')
   .map((column) => `m.${column}`)
   .join(', ')
@@ -410,15 +422,22 @@ export interface StatusChange {
   status: MessageStatus
   failure: MessageFailure | null
   externalId: string | null
+  /** Of what was reported just now. */
+  times?: StatusTimes
 }
 
-/** An external id once known stays. */
+/** An external id once known stays, and so do the times of what was reported; a new attempt begins without any. */
 export async function setMessageStatuses(sql: Sql, changes: StatusChange[]): Promise<void> {
   await sql.query(
     `update messages m set status = news.status, failure = news.failure::jsonb,
-       external_id = coalesce(m.external_id, news.external_id), version = m.version + 1
-     from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-       as news(company_id, id, status, failure, external_id)
+       external_id = coalesce(m.external_id, news.external_id), version = m.version + 1,
+       accepted_at = case when news.status <> 'queued' then coalesce(m.accepted_at, news.accepted_at) end,
+       delivered_at = case when news.status <> 'queued' then coalesce(m.delivered_at, news.delivered_at) end,
+       read_at = case when news.status <> 'queued' then coalesce(m.read_at, news.read_at) end,
+       failed_at = case when news.status <> 'queued' then coalesce(m.failed_at, news.failed_at) end
+     from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+       $8::timestamptz[], $9::timestamptz[]) as news(company_id, id, status, failure, external_id, accepted_at,
+       delivered_at, read_at, failed_at)
      where m.company_id = news.company_id and m.id = news.id`,
     [
       changes.map((change) => change.companyId),
@@ -426,6 +445,9 @@ export async function setMessageStatuses(sql: Sql, changes: StatusChange[]): Pro
       changes.map((change) => change.status),
       changes.map((change) => (change.failure ? JSON.stringify(change.failure) : null)),
       changes.map((change) => change.externalId),
+      ...(['accepted_at', 'delivered_at', 'read_at', 'failed_at'] as const).map((column) =>
+        changes.map((change) => change.times?.[column] ?? null),
+      ),
     ],
   )
 }

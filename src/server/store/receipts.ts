@@ -24,14 +24,16 @@ export async function lockExternalIds(sql: Sql, keys: ExternalKey[]): Promise<vo
 export interface EarlyReceipt extends ExternalKey {
   status: string
   failure: MessageFailure | null
+  /** When it was reported: the provider's time where it gives one. */
+  reportedAt: Date
 }
 
 export async function keepEarlyReceipts(sql: Sql, receipts: EarlyReceipt[], at: Date): Promise<void> {
   await sql.query(
-    `insert into early_receipts (company_id, channel_id, external_id, status, failure, received_at)
-     select company_id, channel_id, external_id, status, failure::jsonb, $6::timestamptz
-     from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[])
-       as early(company_id, channel_id, external_id, status, failure)
+    `insert into early_receipts (company_id, channel_id, external_id, status, failure, received_at, reported_at)
+     select company_id, channel_id, external_id, status, failure::jsonb, $6::timestamptz, reported_at
+     from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $7::timestamptz[])
+       as early(company_id, channel_id, external_id, status, failure, reported_at)
      on conflict do nothing`,
     [
       receipts.map((receipt) => receipt.companyId),
@@ -40,18 +42,24 @@ export async function keepEarlyReceipts(sql: Sql, receipts: EarlyReceipt[], at: 
       receipts.map((receipt) => receipt.status),
       receipts.map((receipt) => (receipt.failure ? JSON.stringify(receipt.failure) : null)),
       at,
+      receipts.map((receipt) => receipt.reportedAt),
     ],
   )
 }
 
-export function takeEarlyReceipts(
-  sql: Sql,
-  keys: ExternalKey[],
-): Promise<{ channel_id: string; external_id: string; status: string; failure: MessageFailure | null }[]> {
+export interface TakenReceipt {
+  channel_id: string
+  external_id: string
+  status: string
+  failure: MessageFailure | null
+  reported_at: Date
+}
+
+export function takeEarlyReceipts(sql: Sql, keys: ExternalKey[]): Promise<TakenReceipt[]> {
   return sql.query(
     `delete from early_receipts where (company_id, channel_id, external_id) in (
        select * from unnest($1::int[], $2::uuid[], $3::text[]))
-     returning channel_id, external_id, status, failure`,
+     returning channel_id, external_id, status, failure, coalesce(reported_at, received_at) as reported_at`,
     [keys.map((key) => key.companyId), keys.map((key) => key.channelId), keys.map((key) => key.externalId)],
   )
 }

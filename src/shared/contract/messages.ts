@@ -83,6 +83,20 @@ export const Activity = Type.Object({
 })
 export type Activity = Static<typeof Activity>
 
+export const StatusTimes = Type.Object(
+  {
+    sent: Nullable(Time),
+    delivered: Nullable(Time),
+    read: Nullable(Time),
+    failed: Nullable(Time),
+  },
+  {
+    description:
+      'Of a message of ours: when each status was first reported, by the provider’s time where it gives one, else when its word reached us. Null: not reported, or nobody can tell when. A new attempt begins without any.',
+  },
+)
+export type StatusTimes = Static<typeof StatusTimes>
+
 export const Message = Type.Object({
   id: Id,
   conversation_id: Id,
@@ -96,6 +110,7 @@ export const Message = Type.Object({
   activity: Nullable(Activity),
   status: MessageStatus,
   failure: Nullable(Failure),
+  status_times: Nullable(StatusTimes),
   sent_as: Nullable(SentAs),
   reply_to_id: Nullable(Id),
   reactions: Type.Array(Type.Object({ emoji: Type.String(), author: Author })),

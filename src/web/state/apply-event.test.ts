@@ -24,6 +24,7 @@ function message(id: string, minute: number, more: Partial<Message> = {}): Messa
     activity: null,
     status: 'received',
     failure: null,
+    status_times: null,
     sent_as: null,
     reply_to_id: null,
     reactions: [],

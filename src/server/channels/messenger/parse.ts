@@ -227,18 +227,26 @@ function readDelivery(delivery: JsonObject, event: JsonObject, scene: Scene): Re
     .slice(0, MOST_IDS)
     .map(idOf)
     .filter((externalId) => externalId !== null)
-    .map((externalId) => receiptOf(externalId, 'delivered'))
+    .map((externalId) => receiptOf(externalId, 'delivered', timeIn(event, scene)))
   return withWatermark(receipts, 'delivered', delivery.watermark, event, scene)
 }
 
 function readRead(read: JsonObject, event: JsonObject, scene: Scene): Reading {
   const externalId = idOf(read.mid)
-  const receipts = externalId === null ? [] : [receiptOf(externalId, 'read')]
+  const receipts = externalId === null ? [] : [receiptOf(externalId, 'read', timeIn(event, scene))]
   return withWatermark(receipts, 'read', read.watermark, event, scene)
 }
 
-function receiptOf(externalId: string, status: 'delivered' | 'read'): ChannelEvent {
-  return { kind: 'receipt', about: 'message', externalId, attemptMark: null, status, failure: null }
+function receiptOf(externalId: string, status: 'delivered' | 'read', reportedAt: Date | null): ChannelEvent {
+  return {
+    kind: 'receipt',
+    about: 'message',
+    externalId,
+    attemptMark: null,
+    status,
+    failure: null,
+    reportedAt,
+  }
 }
 
 function withWatermark(
@@ -251,7 +259,14 @@ function withWatermark(
   const before = timeOf(watermark)
   const address = contactIn(event, scene)
   if (before !== null && address !== null)
-    return understood(...receipts, { kind: 'receipt', about: 'everything_before', address, status, before })
+    return understood(...receipts, {
+      kind: 'receipt',
+      about: 'everything_before',
+      address,
+      status,
+      before,
+      reportedAt: timeIn(event, scene),
+    })
   if (receipts.length > 0) return understood(...receipts)
   return unreadable('A receipt does not say of what, until when, or from whom.')
 }
