@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Message } from '../../src/shared/contract/messages.ts'
 import { expectAccessible } from './support/axe.ts'
 import { type Company, call } from './support/company.ts'
-import { composer, entry, messages, openConversation, thread } from './support/inbox.ts'
+import { composer, entry, messages, openConversation, send, thread } from './support/inbox.ts'
 import { expect, test } from './support/test.ts'
 
 const samples = join(import.meta.dirname, '../../simulator/samples')
@@ -192,4 +192,31 @@ test('one message that can’t be shown costs one message', async ({ mio, watch,
   await expect(messages(mio).getByText('Before', { exact: true })).toBeVisible()
   await expect(messages(mio).getByText('This message can’t be shown.')).toBeVisible()
   await expect(composer(mio)).toBeVisible()
+})
+
+test('S4: the delivery mark tells when: by pointer, by keyboard and to a screen reader', async ({
+  mio,
+  write,
+}) => {
+  const customer = await write('Has it left yet?')
+  await openConversation(mio, customer.name)
+  await send(mio, 'It left this morning.')
+  const answer = messages(mio).getByRole('article').filter({ hasText: 'It left this morning.' })
+  const mark = answer.getByRole('button', { name: 'Delivered', exact: true })
+  await mark.click()
+  const times = mio.getByRole('dialog', { name: 'Delivery' })
+  const timeOf = (what: string) => times.getByRole('term').filter({ hasText: what }).locator('+ dd')
+  for (const what of ['Written', 'Sent', 'Delivered'])
+    await expect(timeOf(what)).toHaveText(/^\w{3} \d{1,2} \w{3} \d{4}, \d{2}:\d{2}$/)
+  await expect(times.getByText('Read')).toHaveCount(0)
+  await expectAccessible(mio, 'the times of a delivery', { popup: true })
+  await mio.keyboard.press('Escape')
+  await expect(times).toHaveCount(0)
+  await expect(mark).toBeFocused()
+  // The last mark is a stop of the Tab key; T asks of any message that has the focus.
+  await answer.focus()
+  await mio.keyboard.press('t')
+  await expect(timeOf('Delivered')).toBeVisible()
+  await mio.keyboard.press('Escape')
+  await expect(answer.getByRole('button', { name: 'Delivery times' })).toBeFocused()
 })

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { memo, useState } from 'react'
+import { memo, Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Message } from '../../../shared/contract/messages.ts'
 import { clockTime, exactTime } from '../../locales/format-time.ts'
@@ -7,6 +7,7 @@ import { useReader } from '../../locales/use-reader.ts'
 import { giveUp, retry } from '../../state/send.ts'
 import { Button } from '../../ui/Button.tsx'
 import { PinIcon } from '../../ui/icons/PinIcon.tsx'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTell } from '../../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { AttachmentView } from './AttachmentView.tsx'
@@ -16,6 +17,8 @@ import { MessageActions } from './MessageActions.tsx'
 import styles from './MessageBubble.module.css'
 import { MessageText } from './MessageText.tsx'
 import { Quotation } from './Quotation.tsx'
+
+const DeliveryTimes = lazyPart(async () => (await import('./DeliveryTimes.tsx')).DeliveryTimes)
 
 interface MessageBubbleProps {
   message: Message
@@ -38,6 +41,8 @@ export const MessageBubble = memo(function MessageBubble({
   const reader = useReader()
   const at = new Date(message.sent_at)
   const exact = exactTime(at, reader)
+  /** What the times of the delivery were asked of: the mark, or the button beside the message. */
+  const [timesFrom, setTimesFrom] = useState<HTMLElement | null>(null)
   return (
     <article
       className={styles.message}
@@ -70,7 +75,7 @@ export const MessageBubble = memo(function MessageBubble({
         <time dateTime={message.sent_at} title={exact} className={styles.exact}>
           {clockTime(at, reader)}
         </time>
-        {!message.withdrawn_at && <MessageActions message={message} />}
+        <MessageActions message={message} onTimes={message.status_times ? setTimesFrom : undefined} />
       </div>
       {message.reactions.length > 0 && (
         <ul className={styles.reactions}>
@@ -89,7 +94,21 @@ export const MessageBubble = memo(function MessageBubble({
       {message.edited_at && <span className={styles.edited}>{t('edited')}</span>}
       <Outcome message={message} />
       {showMark && message.status !== 'failed' && message.status !== 'unknown' && (
-        <DeliveryMark status={message.status} words={markInWords} className={styles.mark} />
+        <button
+          type="button"
+          // The last one alone is a stop of the Tab key; T shows those of the message that has the focus.
+          tabIndex={markInWords ? 0 : -1}
+          aria-haspopup="dialog"
+          className={styles.mark}
+          onClick={(event) => setTimesFrom(event.currentTarget)}
+        >
+          <DeliveryMark status={message.status} words={markInWords} />
+        </button>
+      )}
+      {timesFrom && (
+        <Suspense>
+          <DeliveryTimes message={message} anchor={timesFrom} onClose={() => setTimesFrom(null)} />
+        </Suspense>
       )}
     </article>
   )

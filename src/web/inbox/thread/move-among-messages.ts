@@ -1,4 +1,4 @@
-/** The keyboard in the list of messages: arrows go from one to the next, R answers, End goes to the newest. */
+/** The keyboard in the list of messages: arrows go from one to the next, R answers, T shows the times, End goes to the newest. */
 import type { KeyboardEvent } from 'react'
 
 export function moveAmongMessages(event: KeyboardEvent<HTMLElement>, toNewest: () => void): void {
@@ -17,9 +17,9 @@ export function moveAmongMessages(event: KeyboardEvent<HTMLElement>, toNewest: (
   } else if (event.key === 'End') {
     event.preventDefault()
     toNewest()
-  } else if (event.key === 'r' && at) {
+  } else if ((event.key === 'r' || event.key === 't') && at) {
     event.preventDefault()
-    at.querySelector<HTMLElement>('[data-act="reply"]')?.click()
+    at.querySelector<HTMLElement>(`[data-act="${event.key === 'r' ? 'reply' : 'times'}"]`)?.click()
   } else if (event.key === 'Escape' && at) {
     log.focus()
   }

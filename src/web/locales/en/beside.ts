@@ -35,6 +35,12 @@ export const comment = {
   hint: 'Enter adds the comment, Shift+Enter begins a new line',
 } as const
 
+export const delivery = {
+  title: 'Delivery',
+  written: 'Written',
+  untold: 'time not known',
+} as const
+
 export const template = {
   title: 'Templates',
   intro: 'Wordings that the messaging app has approved. They may be sent at any time.',

@@ -46,6 +46,7 @@ export const thread = {
   messageGone: 'This message isn’t here any more.',
   reply: 'Reply',
   copy: 'Copy the text',
+  times: 'Delivery times',
   copied: 'Copied',
   notCopied: 'It could not be copied.',
   openPicture: 'Open {name}',

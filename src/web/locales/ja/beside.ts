@@ -36,6 +36,12 @@ export const comment: Words<typeof en.comment> = {
   hint: 'Enter で追加、Shift+Enter で改行',
 }
 
+export const delivery: Words<typeof en.delivery> = {
+  title: '配信状況',
+  written: '作成',
+  untold: '時刻は不明です',
+}
+
 export const template: Words<typeof en.template> = {
   title: 'テンプレート',
   intro: 'メッセージングアプリで承認された文面です。いつでも送信できます。',

@@ -49,6 +49,7 @@ export const thread: Words<typeof en> = {
   messageGone: 'このメッセージはもうありません。',
   reply: '返信',
   copy: 'テキストをコピー',
+  times: '配信の時刻',
   copied: 'コピーしました',
   notCopied: 'コピーできませんでした。',
   openPicture: '{name}を開く',
