@@ -259,21 +259,24 @@ function expectNeutralEvent(event: ChannelEvent): void {
       for (const value of Object.values(event.referral ?? {})) expect(typeof value).toBe('string')
       expectTime(event.at)
       return
-    case 'receipt':
+    case 'receipt': {
+      const timed = event.reportedAt === undefined ? '' : ' reportedAt'
+      expectTime(event.reportedAt ?? null)
       if (event.about === 'everything_before') {
-        expectKeys(event, 'kind about address status before')
+        expectKeys(event, `kind about address status before${timed}`)
         expectId(event.address)
         expect(['delivered', 'read']).toContain(event.status)
         expect(event.before.getTime()).not.toBeNaN()
         return
       }
-      expectKeys(event, 'kind about externalId attemptMark status failure')
+      expectKeys(event, `kind about externalId attemptMark status failure${timed}`)
       expectId(event.externalId)
       expectText(event.attemptMark)
       expect(['sent', 'delivered', 'read', 'failed']).toContain(event.status)
       expect(event.failure !== null).toBe(event.status === 'failed')
       if (event.failure) expectFailure(event.failure)
       return
+    }
     case 'ignored':
       expectKeys(event, 'kind reason')
       expect(event.reason).toMatch(/\.$/)
