@@ -1023,7 +1023,7 @@ create table presence (
   constraint presence_pkey PRIMARY KEY (company_id, conversation_id, kind, user_id, screen),
   constraint presence_company_id_conversation_id_fkey FOREIGN KEY (company_id, conversation_id) REFERENCES conversations(company_id, id) ON DELETE CASCADE,
   constraint presence_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
-  constraint presence_kind_check CHECK ((kind = ANY (ARRAY['viewing'::text, 'typing'::text])))
+  constraint presence_kind_check CHECK ((kind = ANY (ARRAY['viewing'::text, 'typing'::text, 'commenting'::text])))
 );
 
 create table provider_requests (

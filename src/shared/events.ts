@@ -48,8 +48,19 @@ export type EventFrame =
     }
   | {
       cursor: string
-      type: 'typing' | 'viewing'
-      data: { conversation_id: string; user_id: number | null; active: boolean }
+      type: 'viewing'
+      data: { conversation_id: string; user_id: number; active: boolean }
+    }
+  | {
+      cursor: string
+      type: 'typing'
+      /** `colleagues`: it is a comment that is being written. `user_id` null: the contact writes. */
+      data: {
+        conversation_id: string
+        user_id: number | null
+        active: boolean
+        to: 'everybody' | 'colleagues'
+      }
     }
 
 /** Frames that are no events: the greeting, and the order to fetch everything anew. */

@@ -75,6 +75,20 @@ test('who is there and who writes is seen; a word of warning before two answer a
   await expect(mine.getByText('Daniel Okafor is here, too')).toBeVisible()
   await expect(his.getByText('Mio Yamamoto is here, too')).toBeVisible()
 
+  // A comment is no answer: it is seen that one is written, and nobody is warned.
+  const switched = his.getByRole('switch', { name: 'Comment' })
+  await switched.click()
+  const remark = his.getByRole('textbox', { name: 'Comment', exact: true })
+  await remark.pressSequentially('Odd')
+  await expect(messages(mio).getByText('Daniel Okafor is writing a comment…')).toBeVisible()
+  await composer(mio).fill('Hello')
+  await expect(mine.getByText('Daniel Okafor is here, too')).toBeVisible()
+  await expect(mine.getByRole('status').getByText('Daniel Okafor is writing an answer, too.')).toHaveCount(0)
+  await composer(mio).fill('')
+  await remark.fill('')
+  await expect(messages(mio).getByText('Daniel Okafor is writing a comment…')).toHaveCount(0)
+  await switched.click()
+
   await composer(daniel).pressSequentially('Yes, we ')
   await expect(messages(mio).getByText('Daniel Okafor is writing…')).toBeVisible()
   const warning = mine.getByRole('status').getByText('Daniel Okafor is writing an answer, too.')

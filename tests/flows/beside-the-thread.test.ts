@@ -105,7 +105,7 @@ describe('who is there', () => {
     expect(presence(came)).toEqual([
       { type: 'viewing', conversation_id: talk.conversation.id, user_id: userId, active: true },
     ])
-    expect((await view(ken)).data).toEqual({ viewing: [userId, ken.userId], typing: [] })
+    expect((await view(ken)).data).toEqual({ viewing: [userId, ken.userId], typing: [], commenting: [] })
     const stayed = await framesOf(ken, () => view(world.owner, { screen: 'desk', active: false }))
     expect(presence(stayed)).toEqual([])
     const went = await framesOf(ken, () => view(world.owner, { screen: 'phone', active: false }))
@@ -123,6 +123,24 @@ describe('who is there', () => {
     })
     expect(presence(gone)).toMatchObject([{ type: 'typing', user_id: world.owner.userId, active: false }])
     expect((await view(ken)).data.typing).toEqual([])
+  })
+
+  test('tells whether it is an answer that is written, or a comment', async () => {
+    const { userId } = world.owner
+    const asked = world.simulator.calls().length
+    const wrote = await framesOf(ken, () =>
+      world.owner.post(`${path}/typing`, { screen: 'desk', to: 'colleagues' }),
+    )
+    expect(presence(wrote)).toMatchObject([
+      { type: 'typing', user_id: userId, active: true, to: 'colleagues' },
+    ])
+    expect((await view(ken)).data).toMatchObject({ typing: [], commenting: [userId] })
+    expect(world.simulator.calls()).toHaveLength(asked)
+    const answers = await framesOf(ken, () => world.owner.post(`${path}/typing`, { screen: 'desk' }))
+    expect(presence(answers)).toMatchObject([{ type: 'typing', active: true, to: 'everybody' }])
+    for (const to of ['colleagues', 'everybody'])
+      await world.owner.post(`${path}/typing`, { screen: 'desk', active: false, to })
+    expect((await view(ken)).data).toMatchObject({ typing: [], commenting: [] })
   })
 
   test('is nobody’s business who may not see the conversation', async () => {

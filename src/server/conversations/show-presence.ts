@@ -15,7 +15,11 @@ import {
 import type { Core } from './core.ts'
 
 /** Screens say it again within a third of this. */
-const KEPT_MILLISECONDS: Record<PresenceKind, number> = { viewing: 75_000, typing: 12_000 }
+const KEPT_MILLISECONDS: Record<PresenceKind, number> = {
+  viewing: 75_000,
+  typing: 12_000,
+  commenting: 12_000,
+}
 
 /** Answers who is there now, this user included. */
 export async function showPresence(

@@ -57,12 +57,14 @@ export function presenceEvent(
     kind,
     userId,
   }: AboutConversation & {
-    kind: 'viewing' | 'typing'
+    kind: 'viewing' | 'typing' | 'commenting'
     userId: number
   },
   active: boolean,
 ): NewEvent {
-  return { companyId, channelId, conversationId, type: kind, subjectId: String(userId), data: { active } }
+  const about = { companyId, channelId, conversationId, subjectId: String(userId) }
+  if (kind === 'viewing') return { ...about, type: kind, data: { active } }
+  return { ...about, type: 'typing', data: { active, to: kind === 'typing' ? 'everybody' : 'colleagues' } }
 }
 
 export function channelEvent(

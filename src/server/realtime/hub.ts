@@ -142,6 +142,7 @@ export function createHub({ db, clock, log, cursors, publicUrl, countFor }: HubP
         conversation_id: event.conversation_id,
         user_id: Number(event.subject_id),
         active: event.data?.active === true,
+        ...(event.type === 'typing' && { to: event.data?.to ?? 'everybody' }),
       })
     if (event.type === 'conversation.deleted') return JSON.stringify({ id: event.conversation_id })
     if (event.type.startsWith('conversation.')) {

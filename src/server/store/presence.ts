@@ -1,6 +1,7 @@
 import type { Sql } from './db.ts'
 
-export type PresenceKind = 'viewing' | 'typing'
+/** `typing`: an answer. `commenting`: to colleagues. */
+export type PresenceKind = 'viewing' | 'typing' | 'commenting'
 
 /** One user in one conversation, on however many screens. */
 export interface Presence {

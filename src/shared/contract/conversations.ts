@@ -103,7 +103,11 @@ export const TypingRequest = Type.Object({
 export type TypingRequest = Static<typeof TypingRequest>
 
 /** Who of us is in a conversation. */
-export const Present = Type.Object({ viewing: Type.Array(UserId), typing: Type.Array(UserId) })
+export const Present = Type.Object({
+  viewing: Type.Array(UserId),
+  typing: Type.Array(UserId, { description: 'an answer' }),
+  commenting: Type.Array(UserId),
+})
 export type Present = Static<typeof Present>
 
 export const BulkAct = Type.Object({

@@ -379,15 +379,23 @@ describe('the rest', () => {
   })
 
   test('typing and viewing come and go, and writing ends typing', () => {
-    const typing = (active: boolean) => frame('typing', { conversation_id: 'c1', user_id: 8, active })
+    const typing = (active: boolean, to: 'everybody' | 'colleagues' = 'everybody') =>
+      frame('typing', { conversation_id: 'c1', user_id: 8, active, to })
     const viewing = frame('viewing', { conversation_id: 'c1', user_id: 8, active: true })
     let state = [typing(true), typing(true), viewing].reduce(applyEvent, stateWith())
-    expect(state.activity.c1).toEqual({ typing: [8], viewing: [8] })
+    expect(state.activity.c1).toEqual({ typing: [8], viewing: [8], commenting: [] })
     const own = message('m6', 6, { direction: 'out', author: { type: 'user', id: 8, name: 'Ken' } })
     expect(applyEvent(state, frame('message.created', own)).activity.c1?.typing).toEqual([])
     state = applyEvent(state, typing(false))
-    expect(state.activity.c1).toEqual({ typing: [], viewing: [8] })
+    expect(state.activity.c1).toEqual({ typing: [], viewing: [8], commenting: [] })
     expect(applyEvent(state, typing(false))).toBe(state)
+    // A comment is no answer, and an answer ends none.
+    state = applyEvent(state, typing(true, 'colleagues'))
+    expect(applyEvent(state, frame('message.created', own)).activity.c1).toMatchObject({
+      typing: [],
+      commenting: [8],
+    })
+    expect(applyEvent(state, typing(false, 'colleagues')).activity.c1?.commenting).toEqual([])
   })
 
   test('a type from a newer server changes nothing', () => {

@@ -42,6 +42,7 @@ export function applyEvent(state: InboxState, frame: EventFrame): InboxState {
         ? { ...state, channels: state.channels.filter((channel) => channel.id !== frame.data.id) }
         : state
     case 'typing':
+      return applyActivity(state, frame.data.to === 'colleagues' ? 'commenting' : 'typing', frame.data)
     case 'viewing':
       return applyActivity(state, frame.type, frame.data)
     default:
@@ -134,12 +135,14 @@ function applyChannel(state: InboxState, channel: Channel): InboxState {
   return state.channels ? { ...state, channels: upsert(state.channels, channel) } : state
 }
 
+const nobody: Activity = { typing: [], viewing: [], commenting: [] }
+
 function applyActivity(
   state: InboxState,
   kind: keyof Activity,
   data: { conversation_id: string; user_id: number | null; active: boolean },
 ): InboxState {
-  const before = state.activity[data.conversation_id] ?? { typing: [], viewing: [] }
+  const before = state.activity[data.conversation_id] ?? nobody
   const others = before[kind].filter((who) => who !== data.user_id)
   if (!data.active && others.length === before[kind].length) return state
   const now = data.active ? [...others, data.user_id] : others

@@ -53,6 +53,7 @@ export interface Problem {
 export interface Activity {
   typing: (number | null)[]
   viewing: (number | null)[]
+  commenting: (number | null)[]
 }
 
 export interface InboxState {

@@ -41,7 +41,7 @@ async function sayAndListen(cache: QueryClient, conversationId: string): Promise
   if (!present) return
   changeState(cache, (state) => {
     const contact = (state.activity[conversationId]?.typing ?? []).filter((who) => who === null)
-    const activity: Activity = { viewing: present.viewing, typing: [...contact, ...present.typing] }
+    const activity: Activity = { ...present, typing: [...contact, ...present.typing] }
     const next = { ...state, activity: { ...state.activity, [conversationId]: activity } }
     // Who came or went while the answer was under way.
     return recentFrames
@@ -56,18 +56,19 @@ const typedAt = new Map<string, number>()
 /** With each key; told at most every few seconds. */
 export function tellTyping(conversationId: string, to: 'everybody' | 'colleagues'): void {
   const now = performance.now()
-  if (now - (typedAt.get(conversationId) ?? Number.NEGATIVE_INFINITY) < typingAgainMilliseconds) return
-  typedAt.set(conversationId, now)
+  const key = `${to} ${conversationId}`
+  if (now - (typedAt.get(key) ?? Number.NEGATIVE_INFINITY) < typingAgainMilliseconds) return
+  typedAt.set(key, now)
   void sayTyping(conversationId, { screen, to })
 }
 
 /** Sent, or taken back to nothing. */
 export function tellTypingOver(conversationId: string, to: 'everybody' | 'colleagues'): void {
-  if (!typedAt.delete(conversationId)) return
+  if (!typedAt.delete(`${to} ${conversationId}`)) return
   void sayTyping(conversationId, { active: false, screen, to })
 }
 
-const nobody: Activity = { typing: [], viewing: [] }
+const nobody: Activity = { typing: [], viewing: [], commenting: [] }
 
 /** Who looks and who writes, oneself included; null stands for the contact. */
 export function useActivity(conversationId: string): Activity {

@@ -37,6 +37,7 @@ export const thread = {
   attachmentWaiting: 'Being fetched…',
   attachmentFailed: 'Could not be fetched.',
   writing: '{count, plural, one {{names} is writing…} other {{names} are writing…}}',
+  commenting: '{count, plural, one {{names} is writing a comment…} other {{names} are writing a comment…}}',
   empty: 'No messages yet',
   new: 'New',
   unreadAbove: '{count, plural, one {# unread message} other {# unread messages}}',

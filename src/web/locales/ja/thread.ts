@@ -39,6 +39,7 @@ export const thread: Words<typeof en> = {
   attachment: '添付ファイル',
   attachmentWaiting: '取得しています…',
   attachmentFailed: '取得できませんでした。',
+  commenting: '{count, plural, other {{names}さんがコメントを入力しています…}}',
   writing: '{count, plural, other {{names}さんが入力しています…}}',
   empty: 'まだメッセージはありません',
   new: 'ここから未読',

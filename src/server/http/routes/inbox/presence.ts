@@ -38,7 +38,7 @@ export function presenceRoutes(http: Http, { core, signal }: PresenceParts): voi
       const { user } = callerOf(request)
       const conversation = await visibleConversation(core, user, request.params.id)
       const { active = true, to = 'everybody' } = request.body ?? {}
-      await show(user, conversation, 'typing', request.body ?? {})
+      await show(user, conversation, to === 'everybody' ? 'typing' : 'commenting', request.body ?? {})
       if (to === 'everybody')
         signal(active ? 'typing' : 'typing_over', {
           id: conversation.id,
@@ -62,6 +62,6 @@ export function presenceRoutes(http: Http, { core, signal }: PresenceParts): voi
     }
     const there = await showPresence(core, { ...about, kind, userId: user.id, screen }, active)
     const of = (wanted: PresenceKind) => there.filter((one) => one.kind === wanted).map((one) => one.user_id)
-    return { viewing: of('viewing'), typing: of('typing') }
+    return { viewing: of('viewing'), typing: of('typing'), commenting: of('commenting') }
   }
 }
