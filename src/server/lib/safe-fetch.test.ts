@@ -50,6 +50,18 @@ async function bodyOf(answer: { body: AsyncIterable<Buffer> }): Promise<string> 
   return Buffer.concat(chunks).toString()
 }
 
+test('an answer that ends while nobody reads it yet is whole, and brings nobody down', async () => {
+  let closed: Promise<unknown> = Promise.resolve()
+  // Without a length: the end of the connection is the end of the answer.
+  const port = await host(({ socket }) => {
+    closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${'x'.repeat(100_000)}`)
+  })
+  const answer = await safeFetch(request(`http://127.0.0.1:${port}/`, { largestBytes: 200_000 }))
+  await closed
+  expect((await bodyOf(answer)).length).toBe(100_000)
+})
+
 describe('where it goes', () => {
   test.each([
     'http://127.0.0.1/',

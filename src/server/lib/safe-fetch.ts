@@ -104,6 +104,9 @@ async function followRedirects(
         ...(request.post && { body: request.post }),
         headers: { 'accept-encoding': 'identity', 'user-agent': 'tsunagi', ...request.headersFor(url) },
         signal,
+        // Never held back: where a host ends the connection while the body waits for its reader, undici (7.27 to 7.30)
+        // throws out of a socket's event, and the whole process dies. So at most `largestBytes` may lie in memory.
+        highWaterMark: request.largestBytes + 1,
       })
     } catch (error) {
       await agent.destroy()
