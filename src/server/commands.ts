@@ -77,9 +77,10 @@ export async function resetPassword(email: string, order: { dropSecondFactor: bo
       const { user } = found
       if (!user.active)
         throw new ConfigError('EMAIL', `${email} is deactivated; an administrator has to reactivate it.`)
+      const clock = createClock()
       const link = await db.transaction(async (tx) => {
-        if (order.dropSecondFactor) await dropSecondFactor(tx, user)
-        return await makeResetLink(tx, { clock: createClock(), publicUrl: config.publicUrl }, user)
+        if (order.dropSecondFactor) await dropSecondFactor(tx, clock, user, null)
+        return await makeResetLink(tx, { clock, publicUrl: config.publicUrl }, user)
       })
       if (order.dropSecondFactor) say(`${user.name} signs in without a second step from now on.`)
       say(`Choose a new password here, within half an hour:\n${link}`)

@@ -89,6 +89,18 @@ test('administrators alone read it, in pages, and take it out as a table; that i
   expect((await entries())[0]).toMatchObject({ act: 'audit.exported', detail: { act: 'channel.removed' } })
 })
 
+test('a replay is told with the request; one that is refused is not', async () => {
+  await startTalk(world, 'Marigold')
+  const { rows } = await sql.query<{ id: string }>(
+    'select id from provider_requests where body is not null limit 1',
+  )
+  const id = rows[0]?.id
+  expect((await ken.post(`/provider_requests/${id}/replay`)).status).toBe(403)
+  expect((await world.owner.post(`/provider_requests/${id}/replay`)).status).toBe(200)
+  const told = await entries('?act=request.replayed')
+  expect(told.map(({ user_id, subject }) => [user_id, subject?.id])).toEqual([[world.owner.userId, id]])
+})
+
 test('nothing that the product can do changes it', async () => {
   const { rows } = await sql.query<{ id: string }>('select id from audit_entries limit 1')
   for (const statement of ["update audit_entries set act = 'x'", 'delete from audit_entries'])

@@ -26,6 +26,8 @@ export function openPipedrive(base: string, token: string): PipedriveSource {
       try {
         response = await fetch(`${base}${path}`, {
           headers: { 'x-api-token': token, accept: 'application/json' },
+          // The token goes to the address that was named, and nowhere else.
+          redirect: 'manual',
           signal: AbortSignal.timeout(TIME_LIMIT_MILLISECONDS),
         })
       } catch (cause) {
@@ -41,6 +43,8 @@ export function openPipedrive(base: string, token: string): PipedriveSource {
         await sleep(seconds > 0 ? Math.min(seconds, 120) * 1_000 : 500 * 2 ** attempt)
         continue
       }
+      if (response.status >= 300 && response.status < 400)
+        throw new SourceRefused(`${base} leads elsewhere: name the address that it leads to.`)
       if (response.status === 401)
         throw new SourceRefused('The token is not accepted. Take one from the other account’s settings.')
       throw new SourceRefused(`${path} was answered ${response.status}.`)

@@ -12,6 +12,7 @@ import { lockUser, type UserRow, updateUser } from '../store/users.ts'
 import { judgeEmail } from './email.ts'
 import { emailTaken } from './invite.ts'
 import { confirmEmailLetter, securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { demandConfirmed } from './step-up.ts'
 import { hashToken } from './token-hash.ts'
@@ -78,6 +79,7 @@ async function setEmail(
   if (!user) throw notFound('user')
   const now = people.clock.now()
   await updateUser(tx, { ...user, email }, now)
+  await noteWayToSignIn(tx, people.clock, 'user.changed', user, id, { email: true })
   await recordEvents(tx, [userEvent(company_id, id)], now)
   await people.post?.(tx, securityLetter(user, 'email_changed'))
 }

@@ -1,6 +1,5 @@
 /** Changes one's own password. Every other session ends. */
 import { credentialEvent, recordEvents } from '../events/record.ts'
-import { recordAudit } from '../events/record-audit.ts'
 import type { Caller } from '../http/caller.ts'
 import { newId } from '../lib/ids.ts'
 import { insertPassword, updatePassword } from '../store/accounts.ts'
@@ -10,6 +9,7 @@ import { deleteOtherSessions, deleteSessionsOfUser } from '../store/sessions.ts'
 import type { UserRow } from '../store/users.ts'
 import { judgePassword } from './judge-password.ts'
 import { securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { checkOwnPassword, demandSession } from './step-up.ts'
 
@@ -54,12 +54,7 @@ async function replacePassword(
   if (keptSessionId === null) await deleteSessionsOfUser(tx, user.id)
   else await deleteOtherSessions(tx, user.id, keptSessionId)
   await deleteMailedLinks(tx, user.company_id, user.id)
-  const subject = { kind: 'user', id: user.id }
-  await recordAudit(
-    tx,
-    { companyId: user.company_id, by: user.id, act: 'user.changed', subject, detail: { password: true } },
-    people.clock,
-  )
+  await noteWayToSignIn(tx, people.clock, 'user.changed', user, user.id, { password: true })
   await people.post?.(tx, securityLetter(user, 'password_changed'))
   // Screens that are open elsewhere close.
   await recordEvents(tx, [credentialEvent(user.company_id, user.id)], people.clock.now())

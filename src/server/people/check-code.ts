@@ -9,6 +9,7 @@ import { takeRecoveryCode } from '../store/recovery-codes.ts'
 import { findSecondFactor, type SecondFactorRow, spendStep } from '../store/second-factors.ts'
 import type { UserRow } from '../store/users.ts'
 import { securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { hashToken } from './token-hash.ts'
 
@@ -71,6 +72,7 @@ async function spendRecoveryCode(people: PeopleCore, user: UserRow, code: string
   const { company_id: companyId, id } = user
   return await people.db.transaction(async (tx) => {
     if (!(await takeRecoveryCode(tx, companyId, id, hashToken(plainCode(code))))) return false
+    await noteWayToSignIn(tx, people.clock, 'recovery_code.used', user, null)
     await people.post?.(tx, securityLetter(user, 'recovery_code_used'))
     return true
   })

@@ -23,6 +23,7 @@ import {
   setPasskeyUsed,
 } from '../store/passkeys.ts'
 import { securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { forgetStep, recallStep, rememberStep } from './remembered-between-steps.ts'
 import type { OpenedSession, SessionOrigin } from './sign-in-library.ts'
@@ -100,6 +101,7 @@ export async function addPasskey(
   try {
     await people.db.transaction(async (tx) => {
       await insertPasskey(tx, passkey)
+      await noteWayToSignIn(tx, people.clock, 'passkey.added', user, user.id, { name: passkey.name })
       await people.post?.(tx, securityLetter(user, 'passkey_added'))
     })
   } catch (error) {
@@ -116,6 +118,7 @@ export async function removePasskey(people: PeopleCore, caller: Caller, id: stri
   const { user } = caller
   await people.db.transaction(async (tx) => {
     if (!(await deletePasskey(tx, user.company_id, user.id, id))) throw notFound('passkey')
+    await noteWayToSignIn(tx, people.clock, 'passkey.removed', user, user.id)
     await people.post?.(tx, securityLetter(user, 'passkey_removed'))
   })
 }

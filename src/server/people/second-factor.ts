@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { Secret } from 'otpauth'
 import { conflict, invalid, notFound } from '../errors.ts'
 import type { Caller } from '../http/caller.ts'
+import type { Clock } from '../lib/clock.ts'
 import { mayChangePeople } from '../policy/people.ts'
 import type { Sql } from '../store/db.ts'
 import { countRecoveryCodes, replaceRecoveryCodes } from '../store/recovery-codes.ts'
@@ -19,6 +20,7 @@ import { findUser, type UserRow } from '../store/users.ts'
 import { checkSixDigits, plainCode, sealSecret, totpOf } from './check-code.ts'
 import { notAdmin } from './invite.ts'
 import { securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { demandConfirmed } from './step-up.ts'
 import { hashToken } from './token-hash.ts'
@@ -67,6 +69,7 @@ export async function confirmSecondFactor(
   if (!(await checkSixDigits(people, user, code)))
     throw invalid('WRONG_CODE', 'The code is wrong.', 'Type the code that the app shows now.')
   return await people.db.transaction(async (tx) => {
+    await noteWayToSignIn(tx, people.clock, 'second_factor.on', user, user.id)
     await setSecondFactorConfirmed(tx, user.company_id, user.id, people.clock.realNow())
     await people.post?.(tx, securityLetter(user, 'second_factor_on'))
     return await makeRecoveryCodes(tx, user)
@@ -79,13 +82,16 @@ export async function renewRecoveryCodes(people: PeopleCore, caller: Caller): Pr
   const { user } = caller
   const factor = await findSecondFactor(people.db, user.company_id, user.id)
   if (!factor?.confirmed_at) throw secondFactorOff()
-  return await people.db.transaction((tx) => makeRecoveryCodes(tx, user))
+  return await people.db.transaction(async (tx) => {
+    await noteWayToSignIn(tx, people.clock, 'recovery_codes.renewed', user, user.id)
+    return await makeRecoveryCodes(tx, user)
+  })
 }
 
 /** @throws AppError 403 `PASSWORD_NEEDED`, 409 `SECOND_FACTOR_OFF` */
 export async function removeSecondFactor(people: PeopleCore, caller: Caller): Promise<void> {
   await demandConfirmed(people, caller)
-  await remove(people, caller.user)
+  await remove(people, caller.user, caller.user.id)
 }
 
 /** @throws AppError 403 `NOT_ADMIN`, `PASSWORD_NEEDED`, 404, 409 `SECOND_FACTOR_OFF` */
@@ -98,7 +104,7 @@ export async function removeColleaguesSecondFactor(
   const colleague = await findUser(people.db, caller.user.company_id, userId)
   if (!colleague) throw notFound('user')
   await demandConfirmed(people, caller)
-  await remove(people, colleague)
+  await remove(people, colleague, caller.user.id)
 }
 
 export async function describeSecondFactor(
@@ -111,17 +117,25 @@ export async function describeSecondFactor(
   return { on: since !== null, since, recovery_codes_left: left }
 }
 
-async function remove(people: PeopleCore, user: UserRow): Promise<void> {
+async function remove(people: PeopleCore, user: UserRow, by: number): Promise<void> {
   await people.db.transaction(async (tx) => {
-    if (!(await dropSecondFactor(tx, user))) throw secondFactorOff()
+    if (!(await dropSecondFactor(tx, people.clock, user, by))) throw secondFactorOff()
     await people.post?.(tx, securityLetter(user, 'second_factor_off'))
   })
 }
 
 /** False where there was none. */
-export async function dropSecondFactor(tx: Sql, { company_id, id }: UserRow): Promise<boolean> {
+export async function dropSecondFactor(
+  tx: Sql,
+  clock: Clock,
+  user: UserRow,
+  by: number | null,
+): Promise<boolean> {
+  const { company_id, id } = user
   await replaceRecoveryCodes(tx, company_id, id, [])
-  return await deleteSecondFactor(tx, company_id, id)
+  if (!(await deleteSecondFactor(tx, company_id, id))) return false
+  await noteWayToSignIn(tx, clock, 'second_factor.off', user, by)
+  return true
 }
 
 async function makeRecoveryCodes(tx: Sql, user: UserRow): Promise<string[]> {

@@ -11,6 +11,12 @@ export const AUDIT_ACTS = [
   'user.invited',
   'user.joined',
   'user.changed',
+  'second_factor.on',
+  'second_factor.off',
+  'recovery_codes.renewed',
+  'recovery_code.used',
+  'passkey.added',
+  'passkey.removed',
   'token.made',
   'token.deleted',
   'channel.connected',
@@ -23,6 +29,7 @@ export const AUDIT_ACTS = [
   'contact.exported',
   'contact.erased',
   'messages.expired',
+  'request.replayed',
   'audit.exported',
   'key.changed',
 ] as const
@@ -36,7 +43,9 @@ export const AuditEntry = Type.Object({
   act: Type.String(),
   subject: Nullable(
     Type.Object({
-      kind: Type.String({ description: 'user, channel, conversation, contact, token, invitation, request' }),
+      kind: Type.String({
+        description: 'user, channel, conversation, contact, token, invitation, request, passkey',
+      }),
       id: Type.String(),
       name: Nullable(Type.String({ description: 'of a user or channel that is still there' })),
     }),

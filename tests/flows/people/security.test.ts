@@ -24,6 +24,15 @@ const signIn = (more: object = {}, address = '127.0.0.1') =>
   house.ask('POST', '/session', { body: { email: EMAIL, password: PASSWORD, ...more }, address })
 const security = async (as = cookie) => (await ask('GET', '/me/security', undefined, as)).body.data
 
+/** Oldest first: act, who did it, whose it is about, and what of it. */
+async function told(): Promise<unknown[]> {
+  const rows = await house.db.query<{ told: unknown }>(
+    `select jsonb_build_array(act, user_id, subject_id, detail) as told from audit_entries
+     where subject_kind = 'user' and act not like 'session.%' order by id`,
+  )
+  return rows.map((row) => row.told)
+}
+
 test('sessions are listed with where they are used, and end one by one or all but this', async () => {
   const other = await house.ask('POST', '/session', {
     body: { email: EMAIL, password: PASSWORD },
@@ -102,6 +111,7 @@ test('a changed password ends every other session and is told by mail', async ()
     kind: 'security',
     subject: /パスワードが変更されました/,
   })
+  expect((await told()).at(-1)).toEqual(['user.changed', 1, '1', { password: true }])
   expect((await change('another sentence', PASSWORD)).status).toBe(200)
 })
 
@@ -160,6 +170,13 @@ test('second factor: on with a first code, asked for at sign-in, each code once,
   expect((await ask('DELETE', '/me/second_factor')).status).toBe(200)
   expect((await signIn()).status).toBe(200)
   expect((await house.db.query('select * from recovery_codes')).length).toBe(0)
+  expect((await told()).slice(-5)).toEqual([
+    ['second_factor.on', 1, '1', {}],
+    ['recovery_code.used', null, '1', {}],
+    ['recovery_codes.renewed', 1, '1', {}],
+    ['recovery_code.used', null, '1', {}],
+    ['second_factor.off', 1, '1', {}],
+  ])
 })
 
 test('five wrong codes end the guessing, for the right one too; an admin may switch it off', async () => {
@@ -179,6 +196,7 @@ test('five wrong codes end the guessing, for the right one too; an admin may swi
     expect(codeOf(await signIn({ code: 'abcdef' }, `198.51.100.${n}`))).toEqual([401, 'WRONG_CODE'])
   expect(codeOf(await signIn({ code: code() }, '198.51.100.99'))).toEqual([429, 'TOO_MANY_SIGN_INS'])
   expect((await ask('DELETE', '/users/1/second_factor')).status).toBe(200)
+  expect((await told()).at(-1)).toEqual(['second_factor.off', 1, '1', {}])
   expect((await signIn()).status).toBe(200)
 })
 
@@ -240,6 +258,7 @@ test('a new address counts once the letter to it is answered, and the old one he
   expect((await house.ask('POST', `/sign_in/email_changes/${token}`)).status).toBe(404)
   expect((await ask('GET', '/me')).body.data.email).toBe('aiko.new@example.com')
   expect(house.letters.at(-1)).toMatchObject({ to: EMAIL, subject: /メールアドレスが変更/ })
+  expect((await told()).at(-1)).toEqual(['user.changed', 1, '1', { email: true }])
   expect((await signIn({ email: 'aiko.new@example.com', password: 'a new sentence' })).status).toBe(200)
 })
 

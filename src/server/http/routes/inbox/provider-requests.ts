@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { Id, ListQuery, Nullable, Success, Time } from '../../../../shared/contract/envelope.ts'
 import { badRequest, forbidden, notFound } from '../../../errors.ts'
+import { recordAudit } from '../../../events/record-audit.ts'
 import { mayChangeChannels } from '../../../policy/channel.ts'
 import { listProviderRequests, reopenProviderRequest } from '../../../store/provider-requests.ts'
 import type { UserRow } from '../../../store/users.ts'
@@ -74,8 +75,14 @@ export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: (
       const { user } = callerOf(request)
       refuseWithoutSettings(user)
       const { id } = request.params
-      if (!isUuid(id) || !(await reopenProviderRequest(core.db, user.company_id, id, mayKnowStrays(user))))
-        throw notFound('provider request')
+      if (!isUuid(id)) throw notFound('provider request')
+      await core.db.transaction(async (tx) => {
+        if (!(await reopenProviderRequest(tx, user.company_id, id, mayKnowStrays(user))))
+          throw notFound('provider request')
+        const subject = { kind: 'request', id }
+        const fact = { companyId: user.company_id, by: user.id, act: 'request.replayed', subject } as const
+        await recordAudit(tx, fact, core.clock)
+      })
       await claim()
       return success(null)
     },

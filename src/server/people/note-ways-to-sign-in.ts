@@ -1,0 +1,20 @@
+/** What changes how somebody signs in, told in the audit log with the change itself. */
+
+import type { AuditAct } from '../../shared/contract/audit.ts'
+import { recordAudit } from '../events/record-audit.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Sql } from '../store/db.ts'
+import type { UserRow } from '../store/users.ts'
+
+/** `by`: null where it was done on the machine that the server runs on. */
+export async function noteWayToSignIn(
+  tx: Sql,
+  clock: Clock,
+  act: AuditAct,
+  whose: UserRow,
+  by: number | null,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  const subject = { kind: 'user', id: whose.id }
+  await recordAudit(tx, { companyId: whose.company_id, by, act, subject, detail }, clock)
+}
