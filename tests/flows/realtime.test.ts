@@ -190,7 +190,7 @@ describe('the stream', () => {
     const { query } = db
     // The database is away for exactly as long as the event is drawn.
     db.query = ((text: string, values?: unknown[]) => {
-      if (!/where m\.company_id = \$1 and m\.id = any/.test(text)) return query(text, values)
+      if (!/where m\.company_id = \$1 and m\.id = wanted/.test(text)) return query(text, values)
       db.query = query
       return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }))
     }) as typeof query

@@ -30,6 +30,8 @@ export function serverSettings(socketFolder: string): Record<string, string> {
     max_parallel_workers_per_gather: '0',
     io_method: 'sync',
     autovacuum_max_workers: '2',
+    // A table that grows from nothing to thousands of rows within its first minute is otherwise planned as if it were empty.
+    autovacuum_naptime: '10s',
     autovacuum_vacuum_scale_factor: '0.05',
     autovacuum_analyze_scale_factor: '0.02',
     timezone: 'UTC',

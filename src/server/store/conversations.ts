@@ -375,17 +375,21 @@ export interface ConversationView extends ConversationRow {
   links: LinkView[]
 }
 
-const VIEW = `
+/** `limit 1`: see docs/decisions/0081-young-tables.md. */
+const viewOf = (conversations: string) => `
   select c.*, ch.type as channel_type, ch.name as channel_name, k.name as contact_name, k.address as contact_address,
     k.phone as contact_phone, k.avatar_url as contact_avatar_url,
     array(select a.address from contact_addresses a
       where a.company_id = c.company_id and a.contact_id = c.contact_id order by a.address) as contact_addresses,
     coalesce(r.seen_number, 0) as seen_number, ${LINKS_OF('c')} as links
-  from conversations c
+  from ${conversations}
   join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id
-  join contacts k on k.company_id = c.company_id and k.id = c.contact_id
+  cross join lateral (select name, address, phone, avatar_url from contacts k
+    where k.company_id = c.company_id and k.id = c.contact_id limit 1) as k
   left join conversation_reads r
     on r.company_id = c.company_id and r.conversation_id = c.id and r.user_id = $2`
+
+const VIEW = viewOf('conversations c')
 
 export async function findConversation(
   sql: Sql,
@@ -403,11 +407,12 @@ export async function findConversation(
 
 /** For the stream: many conversations at once, whoever looks. */
 export function findConversations(sql: Sql, companyId: number, ids: string[]): Promise<ConversationView[]> {
-  return sql.query<ConversationView>(`${VIEW} where c.company_id = $1 and c.id = any($3::uuid[])`, [
-    companyId,
-    0,
-    ids,
-  ])
+  return sql.query<ConversationView>(
+    viewOf(`unnest($3::uuid[]) as wanted(id)
+      cross join lateral (select * from conversations c
+        where c.company_id = $1 and c.id = wanted.id limit 1) as c`),
+    [companyId, 0, ids],
+  )
 }
 
 export interface SeenMarker {

@@ -218,7 +218,11 @@ export interface AttachmentView {
   link: string | null
 }
 
-const VIEW = `
+/**
+ * `limit 1` keeps the planner from taking the subqueries apart: on tables that have just been filled it would join them
+ * by their company alone (docs/decisions/0081-young-tables.md).
+ */
+const viewOf = (messages: string) => `
   select m.*, c.contact_id, k.name as contact_name, u.name as user_name,
     coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'content_type', a.content_type,
         'size', a.size, 'width', a.width, 'height', a.height, 'status', a.status, 'failure', a.failure,
@@ -229,16 +233,21 @@ const VIEW = `
         order by r.reacted_at, r.author_type)
       from message_reactions r where r.company_id = m.company_id and r.message_id = m.id and r.emoji is not null), '[]')
       as reactions
-  from messages m
-  join conversations c on c.company_id = m.company_id and c.id = m.conversation_id
-  join contacts k on k.company_id = c.company_id and k.id = c.contact_id
+  from ${messages}
+  cross join lateral (select contact_id from conversations c
+    where c.company_id = m.company_id and c.id = m.conversation_id limit 1) as c
+  cross join lateral (select name from contacts k
+    where k.company_id = m.company_id and k.id = c.contact_id limit 1) as k
   left join users u on u.company_id = m.company_id and u.id = m.author_user_id`
 
+const VIEW = viewOf('messages m')
+
 export function findMessages(sql: Sql, companyId: number, ids: string[]): Promise<MessageView[]> {
-  return sql.query<MessageView>(`${VIEW} where m.company_id = $1 and m.id = any($2::uuid[])`, [
-    companyId,
-    ids,
-  ])
+  return sql.query<MessageView>(
+    viewOf(`unnest($2::uuid[]) as wanted(id)
+      cross join lateral (select * from messages m where m.company_id = $1 and m.id = wanted.id limit 1) as m`),
+    [companyId, ids],
+  )
 }
 
 export async function findMessageByClientId(

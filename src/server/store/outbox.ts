@@ -90,8 +90,11 @@ export function claimOutbox(
      from claimed
      join messages m on m.company_id = claimed.company_id and m.id = claimed.message_id
      left join messages quoted on quoted.company_id = m.company_id and quoted.id = m.reply_to_id
-     join conversations c on c.company_id = claimed.company_id and c.id = claimed.conversation_id
-     join contacts k on k.company_id = c.company_id and k.id = c.contact_id
+     -- limit 1: docs/decisions/0081-young-tables.md.
+     cross join lateral (select * from conversations c
+       where c.company_id = claimed.company_id and c.id = claimed.conversation_id limit 1) as c
+     cross join lateral (select id, address, opted_out_at from contacts k
+       where k.company_id = c.company_id and k.id = c.contact_id limit 1) as k
      join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id
      order by claimed.number`,
     [now, lease.holder, lease.seconds, limit],
