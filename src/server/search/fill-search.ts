@@ -1,12 +1,13 @@
 /**
- * Keeps the words of messages and contacts up to date, a few seconds behind at most, without making anybody wait:
+ * Keeps the words of messages and contacts up to date, a few seconds behind at most (ten while a flood of messages comes in), without making anybody wait:
  * it follows the events from a position of its own, and walks once through what was there before them. One process
  * at a time; what it has written and how far it has come commit together, so nothing is left out and no crash matters.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Core } from '../conversations/core.ts'
 import { bigramsOf } from '../lib/bigrams.ts'
 import { foldText } from '../lib/fold-text.ts'
-import type { Sql } from '../store/db.ts'
+import { isReferenceGone, type Sql } from '../store/db.ts'
 import { type EventRow, readEvents } from '../store/events.ts'
 import {
   findContactsOfConversations,
@@ -16,7 +17,9 @@ import {
   readSearchProgress,
   type SearchableContact,
   type SearchableMessage,
+  type SearchProgress,
   saveSearchProgress,
+  tidyMessageWords,
   walkMessages,
   writeContactWords,
   writeMessageWords,
@@ -25,80 +28,107 @@ import {
 /** A slice is one short transaction: readers of events wait for the slowest (precise 17). */
 const SLICE = 200
 const MOST_SLICES = 50
+const SLICES_BETWEEN_TIDYING = 4
 
 /** Answers how many slices it wrote. */
 export async function fillSearch(core: Core): Promise<number> {
-  for (let slices = 0; slices < MOST_SLICES; slices++) if (!(await fillSlice(core))) return slices
-  return MOST_SLICES
+  let slices = 0
+  while (slices < MOST_SLICES && (await fillSlice(core)))
+    if (++slices % SLICES_BETWEEN_TIDYING === 0) await tidyMessageWords(core.db)
+  if (slices % SLICES_BETWEEN_TIDYING > 0) await tidyMessageWords(core.db)
+  return slices
 }
 
-async function fillSlice(core: Core): Promise<boolean> {
-  const seen = await readSearchProgress(core.db)
-  const waiting = await readEvents(core.db, seen, 1)
-  if (waiting.events.length === 0 && seen.walked_all) return false
-  return await core.db.transaction(async (tx) => {
-    const progress = await lockSearchProgress(tx)
-    if (!progress) return false
-    const { events } = await readEvents(tx, progress, SLICE)
-    const last = events.at(-1)
-    if (last) {
-      for (const [companyId, ofCompany] of byCompany(events)) await follow(tx, companyId, ofCompany)
-      await saveSearchProgress(tx, { ...progress, xact: last.xact, id: last.id })
+/** What takes time, reading and finding the words, happens before the transaction. */
+async function fillSlice({ db }: Core): Promise<boolean> {
+  const seen = await readSearchProgress(db)
+  const { events } = await readEvents(db, seen, SLICE)
+  const lastEvent = events.at(-1)
+  if (!lastEvent && seen.walked_all) return false
+  const walked = lastEvent ? [] : await walkMessages(db, seen, SLICE)
+  const lastWalked = walked.at(-1)
+  const words: CompanyWords[] = []
+  for (const [companyId, ofCompany] of byCompany(events))
+    words.push(await findChanged(db, companyId, ofCompany))
+  for (const [companyId, ofCompany] of byCompany(walked))
+    words.push(await findWalked(db, companyId, ofCompany))
+  const next: SearchProgress = lastEvent
+    ? { ...seen, xact: lastEvent.xact, id: lastEvent.id }
+    : lastWalked
+      ? { ...seen, walked_company: lastWalked.company_id, walked_message: lastWalked.id }
+      : { ...seen, walked_all: true }
+  try {
+    return await db.transaction(async (tx) => {
+      const progress = await lockSearchProgress(tx)
+      if (!progress) return false
+      // Another process, or somebody who asked for another walk, was quicker.
+      if (!isDeepStrictEqual(progress, seen)) return true
+      for (const { companyId, messageIds, messages, contacts } of words) {
+        if (messageIds.length > 0) await writeMessageWords(tx, companyId, messageIds, messages)
+        if (contacts.length > 0) await writeContactWords(tx, companyId, contacts)
+      }
+      await saveSearchProgress(tx, next)
       return true
-    }
-    if (progress.walked_all) return false
-    const walked = await walkMessages(tx, progress, SLICE)
-    for (const [companyId, ofCompany] of byCompany(walked)) {
-      await writeMessages(tx, companyId, unique(ofCompany.map((message) => message.id)))
-      const contactIds = unique(ofCompany.map((message) => message.contact_id))
-      await writeContacts(tx, companyId, await findSearchableContacts(tx, companyId, contactIds))
-    }
-    const end = walked.at(-1)
-    await saveSearchProgress(
-      tx,
-      end
-        ? { ...progress, walked_company: end.company_id, walked_message: end.id }
-        : { ...progress, walked_all: true },
-    )
-    return true
-  })
+    })
+  } catch (error) {
+    // A message was deleted since its words were found; the next look does not find it.
+    if (isReferenceGone(error)) return true
+    throw error
+  }
 }
 
-async function follow(tx: Sql, companyId: number, events: EventRow[]): Promise<void> {
-  const messageIds = events.flatMap((event) =>
-    event.type.startsWith('message.') && event.subject_id ? event.subject_id : [],
-  )
-  const conversationIds = events.flatMap((event) =>
-    event.type.startsWith('conversation.') && event.data === null ? (event.conversation_id ?? []) : [],
-  )
-  if (messageIds.length > 0) await writeMessages(tx, companyId, unique(messageIds))
-  if (conversationIds.length > 0)
-    await writeContacts(
-      tx,
-      companyId,
-      await findContactsOfConversations(tx, companyId, unique(conversationIds)),
-    )
+interface CompanyWords {
+  companyId: number
+  /** Also those that have no words any more. */
+  messageIds: string[]
+  messages: (SearchableMessage & { words: string })[]
+  contacts: { id: string; channel_id: string; words: string }[]
 }
 
-async function writeMessages(tx: Sql, companyId: number, ids: string[]): Promise<void> {
-  const messages = await findSearchableMessages(tx, companyId, ids)
-  const found = messages.map((message) => ({ ...message, words: wordsIn(searchableTextOf(message)) }))
-  await writeMessageWords(
-    tx,
+async function findChanged(db: Sql, companyId: number, events: EventRow[]): Promise<CompanyWords> {
+  const messageIds = unique(
+    events.flatMap((event) =>
+      event.type.startsWith('message.') && event.subject_id ? event.subject_id : [],
+    ),
+  )
+  const conversationIds = unique(
+    events.flatMap((event) =>
+      event.type.startsWith('conversation.') && event.data === null ? (event.conversation_id ?? []) : [],
+    ),
+  )
+  const contacts =
+    conversationIds.length > 0 ? await findContactsOfConversations(db, companyId, conversationIds) : []
+  return wordsOf(db, companyId, messageIds, contacts)
+}
+
+async function findWalked(
+  db: Sql,
+  companyId: number,
+  walked: { id: string; contact_id: string }[],
+): Promise<CompanyWords> {
+  const contactIds = unique(walked.map((message) => message.contact_id))
+  const contacts = await findSearchableContacts(db, companyId, contactIds)
+  return wordsOf(db, companyId, unique(walked.map((message) => message.id)), contacts)
+}
+
+async function wordsOf(
+  db: Sql,
+  companyId: number,
+  messageIds: string[],
+  contacts: SearchableContact[],
+): Promise<CompanyWords> {
+  const found = messageIds.length > 0 ? await findSearchableMessages(db, companyId, messageIds) : []
+  const messages = found.map((message) => ({ ...message, words: wordsIn(searchableTextOf(message)) }))
+  return {
     companyId,
-    ids,
-    found.filter(({ words }) => words !== ''),
-  )
-}
-
-async function writeContacts(tx: Sql, companyId: number, contacts: SearchableContact[]): Promise<void> {
-  if (contacts.length === 0) return
-  const found = contacts.map((contact) => ({
-    id: contact.id,
-    channel_id: contact.channel_id,
-    words: wordsIn(searchableFieldsOf(contact).join('\n')),
-  }))
-  await writeContactWords(tx, companyId, found)
+    messageIds,
+    messages: messages.filter(({ words }) => words !== ''),
+    contacts: contacts.map((contact) => ({
+      id: contact.id,
+      channel_id: contact.channel_id,
+      words: wordsIn(searchableFieldsOf(contact).join('\n')),
+    })),
+  }
 }
 
 /** What a colleague can see of a message and may look for. */

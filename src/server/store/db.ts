@@ -123,6 +123,10 @@ function statementName(text: string): string {
 /** What a row refers to was deleted between our look and our writing: the second look finds it gone. */
 const REFERENCE_GONE = '23503'
 
+export function isReferenceGone(error: unknown): boolean {
+  return sqlState(error) === REFERENCE_GONE
+}
+
 /** Thrown by work that saw, too late, that another transaction was quicker: it runs again. */
 export class Overtaken extends Error {
   override name = 'Overtaken'

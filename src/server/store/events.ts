@@ -61,11 +61,12 @@ export async function readEvents(
     [after.xact, after.id, limit],
   )
   if (events.length > 0) return { events, held: false }
-  const [row] = await sql.query<{ held: boolean }>(
-    'select exists (select from events where (xact, id) > ($1::xid8, $2::bigint)) as held',
+  // Not `exists`: it drops the order, and without it the planner reads the whole table to find that there is none.
+  const held = await sql.query<{ id: number }>(
+    'select id from events where (xact, id) > ($1::xid8, $2::bigint) order by events.xact, events.id limit 1',
     [after.xact, after.id],
   )
-  return { events, held: row?.held ?? false }
+  return { events, held: held.length > 0 }
 }
 
 /** All of one company's that can be seen, also those that a slower transaction may still precede (not `certain`). */
