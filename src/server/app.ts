@@ -283,7 +283,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'changes before their message', everyMilliseconds: 1_000, run: () => applyEarlyChanges(core) },
     { name: 'profiles', everyMilliseconds: 1_000, run: () => askProfiles(core, connections) },
     { name: 'connections', everyMilliseconds: 1_000, run: checkDue },
-    { name: 'search', everyMilliseconds: 1_000, run: () => fillSearch(core) },
+    {
+      name: 'search',
+      everyMilliseconds: 1_000,
+      run: () => fillSearch(core),
+      givesWay: () => processor.waiting > 0,
+    },
     { name: 'media to fetch', everyMilliseconds: 1_000, run: async () => fetcher.wake() },
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
     { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },

@@ -7,7 +7,11 @@ export interface Scheduled {
   name: string
   everyMilliseconds: number
   run(): Promise<unknown>
+  /** While this holds, the round is left out, a few times at most: others need the machine more. */
+  givesWay?(): boolean
 }
+
+const MOST_LEFT_OUT = 5
 
 export interface Schedule {
   start(): void
@@ -44,10 +48,11 @@ export function createSchedule(log: Log, clock: Clock, entries: Scheduled[]): Sc
     ]),
   )
 
-  function later(entry: Scheduled): void {
+  function later(entry: Scheduled, leftOut = 0): void {
     if (stopped) return
     const timer = setTimeout(() => {
       timers.delete(timer)
+      if (leftOut < MOST_LEFT_OUT && entry.givesWay?.()) return later(entry, leftOut + 1)
       const round = once(entry).finally(() => {
         running.delete(round)
         later(entry)
