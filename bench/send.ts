@@ -1,7 +1,8 @@
 /**
- * Replies through the outbox, a second, with a provider that answers at once: a queue is made while the provider holds
- * its answers, then it lets go. Beside it: the same HTTP calls alone. The order within each conversation is checked.
+ * Replies through the outbox, a second, with a provider that answers at once: a queue is made that is not due yet, then
+ * all of it is. Beside it: the same HTTP calls alone. The order within each conversation is checked.
  */
+import pg from 'pg'
 import { Agent, setGlobalDispatcher, fetch as undiciFetch } from 'undici'
 import type { Conversation } from '../src/shared/contract/conversations.ts'
 import { startChild } from './child.ts'
@@ -31,6 +32,14 @@ export async function send(): Promise<void> {
         call<{ token: string }>(url, 'POST', '/me/api_tokens', { name: `bench ${index}` }, cookie),
       ),
     )
+    const db = new pg.Client(product.postgres.connection)
+    await db.connect()
+    // A provider that held its answers meanwhile would be given up after 15 s, and each call looked up: that is another bench.
+    await db.query(`create function bench_later() returns trigger language plpgsql as
+      $$ begin new.due_at := new.due_at + interval '1 hour'; return new; end $$`)
+    await db.query(
+      'create trigger bench_later before insert on outbox for each row execute function bench_later()',
+    )
     let next = 0
     const writeSome = async () => {
       while (next < ids.length) {
@@ -41,8 +50,11 @@ export async function send(): Promise<void> {
       }
     }
     await Promise.all(Array.from({ length: WRITERS }, writeSome))
-    await fetch(`${base}/open`, { method: 'POST' })
     const all = CONVERSATIONS * REPLIES_EACH
+    await db.query(
+      `drop trigger bench_later on outbox; update outbox set due_at = due_at - interval '1 hour'`,
+    )
+    await db.end()
     const { taken, milliseconds } = await untilTaken(base, all)
     judgeOrder(taken)
     const perSecond = all / (milliseconds / 1000)
