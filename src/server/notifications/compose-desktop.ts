@@ -2,7 +2,7 @@
 import type { DesktopNotification } from '../../shared/contract/notifications.ts'
 import type { Locale } from '../../shared/contract/users.ts'
 import type { ToldMessage } from '../store/news.ts'
-import { describeMessage, nameOf } from './describe-message.ts'
+import { describeAct, describeMessage, nameOf } from './describe-message.ts'
 import type { Settings } from './settings.ts'
 import { wordsFor } from './words.ts'
 
@@ -43,9 +43,12 @@ export function composeDesktop(messages: ToldMessage[], paper: DesktopPaper): De
 
 function bodyOf(messages: ToldMessage[], locale: Locale, preview: boolean): string {
   const words = wordsFor(locale)
-  const said = messages.filter((message) => !message.assignment)
+  const said = messages.filter((message) => !message.assignment && !message.mention)
   const [assignment] = messages.filter((message) => message.assignment)
-  const lines = assignment ? [describeMessage(assignment, locale)] : []
+  const mention = messages.findLast((message) => message.mention)
+  const lines = [assignment, mention].flatMap((act) =>
+    act ? ((preview ? describeMessage(act, locale) : describeAct(act, locale)) ?? []) : [],
+  )
   if (said.length > 1) lines.push(words.newMessages(said.length))
   const last = said.at(-1)
   if (last && preview) lines.push(describeMessage(last, locale))

@@ -3,7 +3,7 @@ import type { NotificationEvent } from '../../shared/contract/notifications.ts'
 import type { Locale } from '../../shared/contract/users.ts'
 import type { Mail } from '../mail/mail.ts'
 import type { ToldMessage } from '../store/news.ts'
-import { describeMessage, nameOf } from './describe-message.ts'
+import { describeAct, describeMessage, nameOf } from './describe-message.ts'
 import { wordsFor } from './words.ts'
 
 export interface MailPaper {
@@ -81,10 +81,12 @@ function subjectOf(conversations: ToldMessage[][], { locale, digest }: MailPaper
   const [one] = first ?? []
   const total = conversations.reduce((sum, said) => sum + said.length, 0)
   if (digest || !first || !one) return words.digestTitle(total, conversations.length)
-  const said = first.filter((message) => !message.assignment).length
-  return said === 0
-    ? words.subjectAssigned(nameOf(one, locale))
-    : words.subjectMessages(nameOf(one, locale), said)
+  const said = first.filter((message) => !message.assignment && !message.mention).length
+  if (said > 0) return words.subjectMessages(nameOf(one, locale), said)
+  const mention = first.findLast((message) => message.mention)
+  return mention
+    ? words.subjectMentioned(mention.by_name, nameOf(one, locale))
+    : words.subjectAssigned(nameOf(one, locale))
 }
 
 interface Block {
@@ -103,7 +105,9 @@ function blockOf(said: ToldMessage[], { locale, timeZone, publicUrl, preview }: 
   const shown = said.slice(-MOST_MESSAGES)
   const words = wordsFor(locale)
   const lines = shown.map((message) => {
-    const what = preview || message.assignment ? describeMessage(message, locale) : words.newMessage
+    const what = preview
+      ? describeMessage(message, locale)
+      : (describeAct(message, locale) ?? words.newMessage)
     return `${time.format(message.sent_at)}  ${what}`
   })
   const earlier = said.length - shown.length

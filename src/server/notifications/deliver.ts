@@ -13,7 +13,7 @@ import { pauseBeforeMail } from '../mail/retry-mail.ts'
 import { maySeeChannel } from '../policy/channel.ts'
 import { type ChannelRow, listChannels } from '../store/channels.ts'
 import { type ConversationView, findConversations, findSeenMarkers } from '../store/conversations.ts'
-import { findToldMessages } from '../store/news.ts'
+import { findToldMessages, stillMentioning } from '../store/news.ts'
 import { findNotificationSettings } from '../store/notification-settings.ts'
 import {
   claimNotifications,
@@ -32,7 +32,7 @@ import { contextOfSubscription } from './push-subscriptions.ts'
 import { quietUntil } from './quiet-hours.ts'
 import { lookAtScreens, type Screens } from './screens.ts'
 import { type PushOutcome, type PushTarget, sendPush } from './send-push.ts'
-import { choicesFor, completeSettings, type Settings } from './settings.ts'
+import { choiceOf, choicesFor, completeSettings, type Settings } from './settings.ts'
 import { writeUnsubscription } from './unsubscribe.ts'
 
 /** Outlasts a mail server that keeps silent, for each mail of one reader. */
@@ -85,6 +85,8 @@ interface Stage {
   channels: ChannelRow[]
   conversations: Map<string, ConversationView>
   seen: Map<string, number>
+  /** Comments that still mention the reader. */
+  mentioning: Set<string>
   screens: Screens
 }
 
@@ -115,11 +117,13 @@ async function setStage(
   const user = await findUser(db, companyId, userId)
   if (!user?.active) return null
   const ids = [...new Set(rows.flatMap((row) => row.conversation_id ?? []))]
-  const [settings, channels, conversations, markers, screens] = await Promise.all([
+  const mentions = rows.flatMap((row) => (row.event === 'mention' ? row.subject_id : []))
+  const [settings, channels, conversations, markers, mentioning, screens] = await Promise.all([
     findNotificationSettings(db, companyId, userId),
     listChannels(db, companyId),
     findConversations(db, companyId, ids),
     findSeenMarkers(db, companyId, ids, [userId]),
+    mentions.length > 0 ? stillMentioning(db, companyId, userId, mentions) : new Set<string>(),
     lookAtScreens(db, companyId, [userId], clock.realNow()),
   ])
   return {
@@ -129,6 +133,7 @@ async function setStage(
     channels,
     conversations: new Map(conversations.map((conversation) => [conversation.id, conversation])),
     seen: new Map(markers.map((marker) => [marker.conversation_id, marker.seen_number])),
+    mentioning,
     screens,
   }
 }
@@ -147,7 +152,8 @@ function reasonAgainst(stage: Stage, row: NotificationRow): ReasonNotTold | null
     way,
     active: true,
     maySee: maySeeChannel(user, channel),
-    wanted: choicesFor(settings, channel.id)[event][way],
+    wanted: choicesFor(settings, channel.id)[choiceOf(event)][way],
+    takenBack: !stage.mentioning.has(row.subject_id),
     conversation: {
       open: conversation.status === 'open',
       blocked: conversation.blocked,
@@ -186,7 +192,7 @@ async function tellByMail(stage: Stage, { rows, digest }: Batch): Promise<void> 
   const { house, user, settings } = stage
   if (house.mail.kind === 'none') return await settle(stage, rows, 'skipped', 'no_mail_server', null, null)
   const { db } = house.core
-  const events = [...new Set(rows.flatMap((row) => (row.event === 'test' ? [] : row.event)))]
+  const events = [...new Set(rows.flatMap((row) => (row.event === 'test' ? [] : choiceOf(row.event))))]
   const messages = await findToldMessages(
     db,
     user.company_id,

@@ -26,6 +26,14 @@ test.each([
   ['an assignment of what was read', { event: 'assigned_to_me', ...of({ seen: true }) }, null],
   ['an assignment of what is closed', { event: 'assigned_to_me', ...of({ open: false }) }, null],
   ['an assignment to somebody else since', { event: 'assigned_to_me', ...of({ mine: false }) }, 'reassigned'],
+  [
+    'a mention, whosever it is now',
+    { event: 'mention', ...of({ mine: false, open: false, blocked: true }) },
+    null,
+  ],
+  ['a mention that was deleted', { event: 'mention', takenBack: true }, 'taken_back'],
+  ['a mention without the right any more', { event: 'mention', maySee: false }, 'no_access'],
+  ['a mention in front of the reader', { event: 'mention', ...of({ inFront: true }) }, 'in_front'],
   ['a test', { event: 'test', conversation: null, wanted: false }, null],
 ] as [string, Partial<Leaving>, string | null][])('%s', (_what, change, reason) => {
   expect(judgeLeaving({ ...goes, ...change })).toBe(reason)

@@ -1,8 +1,8 @@
 /** Between the news and its telling some seconds pass, or a night: does it still go? Pure. */
-import type { ReasonNotTold } from '../../shared/contract/notifications.ts'
+import type { ReasonNotTold, ToldEvent } from '../../shared/contract/notifications.ts'
 
 export interface Leaving {
-  event: string
+  event: ToldEvent | 'test'
   way: 'desktop' | 'email'
   active: boolean
   maySee: boolean
@@ -18,6 +18,8 @@ export interface Leaving {
   } | null
   /** The choice still holds. */
   wanted: boolean
+  /** The comment was deleted, or mentions this user no more. */
+  takenBack?: boolean
 }
 
 /** Null: it goes. */
@@ -27,8 +29,10 @@ export function judgeLeaving(leaving: Leaving): ReasonNotTold | null {
   if (!conversation) return null
   if (!leaving.maySee) return 'no_access'
   if (!leaving.wanted) return 'switched_off_since'
-  if (conversation.blocked) return 'blocked'
+  if (event === 'mention' && leaving.takenBack) return 'taken_back'
+  if (conversation.blocked && event !== 'mention') return 'blocked'
   if (conversation.inFront) return 'in_front'
+  if (event === 'mention') return null
   if (event === 'assigned_to_me') return conversation.mine ? null : 'reassigned'
   if (conversation.seen) return 'seen'
   return conversation.open ? null : 'closed'

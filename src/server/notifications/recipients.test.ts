@@ -126,6 +126,38 @@ test('somebody else’s assignment of mine is news to me', () => {
   expect(judgeNews(given, me, 'desktop')).toEqual({ event: 'assigned_to_me', tell: true })
 })
 
+describe('a comment that mentions somebody', () => {
+  const mention: News = { ...message, kind: 'mention', byUserId: SOMEBODY, mentionedUserIds: [ME, SOMEBODY] }
+
+  test('is told to whoever is mentioned, by the choice for assignments, and to nobody else', () => {
+    for (const way of notificationWays) {
+      expect(judgeNews(mention, me, way)).toEqual({ event: 'mention', tell: true })
+      expect(judgeNews({ ...mention, mentionedUserIds: [3] }, me, way)).toBeNull()
+      const choices = { message_in_mine: true, message_in_others: true, message_in_unassigned: true }
+      const only = (on: boolean) =>
+        changeSettings(everything, {
+          events: {
+            ...Object.fromEntries(Object.keys(choices).map((event) => [event, { [way]: !on }])),
+            assigned_to_me: { [way]: on },
+          },
+        })
+      expect(judgeNews(mention, { ...me, settings: only(true) }, way)?.tell).toBe(true)
+      expect(judgeNews(mention, { ...me, settings: only(false) }, way)).toMatchObject({ reason: 'off' })
+    }
+  })
+
+  test('whoever’s conversation it is, open or closed, and also where the contact is blocked', () => {
+    for (const of of Object.values(WHOSE))
+      expect(judgeNews({ ...mention, ...of, blocked: true }, me, 'email')?.tell).toBe(true)
+  })
+
+  test('never to its author, nor without the right to see the conversation, nor what is in front', () => {
+    expect(judgeNews({ ...mention, byUserId: ME }, me, 'email')).toMatchObject({ reason: 'own_act' })
+    expect(judgeNews(mention, { ...me, maySee: false }, 'email')).toMatchObject({ reason: 'no_access' })
+    expect(judgeNews(mention, { ...me, inFront: true }, 'desktop')).toMatchObject({ reason: 'in_front' })
+  })
+})
+
 test('a channel’s own choice goes before the common one', () => {
   const settings = {
     ...everything,

@@ -2,20 +2,18 @@
  * Who hears of this? The whole rule, pure: one piece of news, one user, one way. Every cell is in
  * `recipients.test.ts`. What can only be known when a notification leaves is in `judge-leaving.ts`.
  */
-import type {
-  NotificationEvent,
-  NotificationWay,
-  ReasonNotTold,
-} from '../../shared/contract/notifications.ts'
-import { choicesFor, type Settings } from './settings.ts'
+import type { NotificationWay, ReasonNotTold, ToldEvent } from '../../shared/contract/notifications.ts'
+import { choiceOf, choicesFor, type Settings } from './settings.ts'
 
 export interface News {
-  kind: 'message' | 'assignment'
+  kind: 'message' | 'assignment' | 'mention'
   channelId: string
   /** Who did it; null: the contact, or it came about by itself. */
   byUserId: number | null
   /** Of the conversation; of an assignment, to whom it went. */
   assigneeId: number | null
+  /** Of a comment: who is mentioned in it. */
+  mentionedUserIds?: readonly number[]
   status: 'open' | 'closed'
   /** The contact is blocked (precise 10). */
   blocked: boolean
@@ -34,8 +32,8 @@ export interface Listener {
 }
 
 export type Verdict =
-  | { event: NotificationEvent; tell: true }
-  | { event: NotificationEvent; tell: false; reason: ReasonNotTold }
+  | { event: ToldEvent; tell: true }
+  | { event: ToldEvent; tell: false; reason: ReasonNotTold }
 
 /** Null: it is none of this user's business. */
 export function judgeNews(news: News, listener: Listener, way: NotificationWay): Verdict | null {
@@ -45,7 +43,8 @@ export function judgeNews(news: News, listener: Listener, way: NotificationWay):
   return reason ? { event, tell: false, reason } : { event, tell: true }
 }
 
-function eventFor(news: News, userId: number): NotificationEvent | null {
+function eventFor(news: News, userId: number): ToldEvent | null {
+  if (news.kind === 'mention') return news.mentionedUserIds?.includes(userId) ? 'mention' : null
   if (news.kind === 'assignment') return news.assigneeId === userId ? 'assigned_to_me' : null
   if (news.assigneeId === null) return 'message_in_unassigned'
   return news.assigneeId === userId ? 'message_in_mine' : 'message_in_others'
@@ -54,17 +53,18 @@ function eventFor(news: News, userId: number): NotificationEvent | null {
 function reasonAgainst(
   news: News,
   listener: Listener,
-  event: NotificationEvent,
+  event: ToldEvent,
   way: NotificationWay,
 ): ReasonNotTold | null {
   if (!listener.active) return 'inactive'
   if (!listener.maySee) return 'no_access'
   if (news.byUserId === listener.userId) return 'own_act'
   if (news.late) return 'late'
-  if (news.blocked) return 'blocked'
+  // A colleague’s word is news, whatever holds for the contact.
+  if (news.blocked && news.kind !== 'mention') return 'blocked'
   // A message opens its conversation again: where it is closed, somebody has dealt with it since.
   if (news.kind === 'message' && news.status === 'closed') return 'closed'
-  if (!choicesFor(listener.settings, news.channelId)[event][way]) return 'off'
+  if (!choicesFor(listener.settings, news.channelId)[choiceOf(event)][way]) return 'off'
   // A mail waits some seconds anyway: by then it is known whether it was really seen, or the lid had just been shut.
   if (listener.inFront && way === 'desktop') return 'in_front'
   return null

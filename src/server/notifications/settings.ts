@@ -2,7 +2,9 @@
 import type {
   ChangeNotificationSettings,
   NotificationChoices,
+  NotificationEvent,
   NotificationSettings,
+  ToldEvent,
 } from '../../shared/contract/notifications.ts'
 import { notificationEvents } from '../../shared/contract/notifications.ts'
 
@@ -24,6 +26,11 @@ export const DEFAULT_SETTINGS: Settings = {
 /** What holds for one channel: its own choice, else the common one. */
 export function choicesFor(settings: Settings, channelId: string): NotificationChoices {
   return settings.channels.find((channel) => channel.channel_id === channelId)?.events ?? settings.events
+}
+
+/** The choice that says whether this is told. */
+export function choiceOf(event: ToldEvent): NotificationEvent {
+  return event === 'mention' ? 'assigned_to_me' : event
 }
 
 /** Kept settings may be older than a field that has come since. */

@@ -10,7 +10,7 @@ import { maySeeChannel } from '../policy/channel.ts'
 import { type ChannelRow, listChannels } from '../store/channels.ts'
 import type { Sql } from '../store/db.ts'
 import type { EventRow } from '../store/events.ts'
-import { findNews, type NewsRow } from '../store/news.ts'
+import { findMentions, findNews, type NewsRow } from '../store/news.ts'
 import { listNotificationSettings } from '../store/notification-settings.ts'
 import { insertNotifications, type NewNotification } from '../store/notifications.ts'
 import { listUsers, type UserRow } from '../store/users.ts'
@@ -39,13 +39,11 @@ export function createNewsReader(house: NotificationHouse): DurableReader {
 }
 
 export async function tellNews({ core }: NotificationHouse, tx: Sql, events: EventRow[]): Promise<void> {
-  const said = events.filter((event) => event.type === 'message.created' && event.subject_id !== null)
-  if (said.length === 0) return
-  const found = await findNews(
-    tx,
-    said.map((event) => event.company_id),
-    said.map((event) => event.subject_id as string),
-  )
+  const found = [
+    ...(await findOf(tx, events, ['message.created'], findNews)),
+    // A change may mention somebody more; whoever was told of this comment is not told again.
+    ...(await findOf(tx, events, ['comment.created', 'comment.changed'], findMentions)),
+  ]
   const now = core.clock.now()
   for (const companyId of new Set(found.map((row) => row.company_id))) {
     const rows = found.filter((row) => row.company_id === companyId)
@@ -53,6 +51,21 @@ export async function tellNews({ core }: NotificationHouse, tx: Sql, events: Eve
     const told = rows.flatMap((row) => stage.users.flatMap((user) => rowsFor(stage, row, user)))
     if (told.length > 0) await insertNotifications(tx, told, now)
   }
+}
+
+async function findOf(
+  tx: Sql,
+  events: EventRow[],
+  types: string[],
+  find: typeof findNews,
+): Promise<NewsRow[]> {
+  const wanted = events.filter(({ type, subject_id }) => types.includes(type) && subject_id !== null)
+  if (wanted.length === 0) return []
+  return await find(
+    tx,
+    wanted.map((event) => event.company_id),
+    wanted.map((event) => event.subject_id as string),
+  )
 }
 
 interface Stage {
@@ -124,8 +137,17 @@ function rowsFor(stage: Stage, row: NewsRow, reader: Reader): NewNotification[] 
 
 /** Null where it is none: an assignment that nobody was given. */
 export function newsOf(row: NewsRow): News | null {
-  const { activity } = row
+  const { activity, mention } = row
   const shared = { channelId: row.channel_id, status: row.status, blocked: row.blocked }
+  if (mention)
+    return {
+      ...shared,
+      kind: 'mention',
+      byUserId: mention.by,
+      assigneeId: row.assignee_id,
+      mentionedUserIds: mention.user_ids,
+      late: false,
+    }
   if (!activity) {
     const late = row.created_at.getTime() - row.sent_at.getTime() > LATE_MILLISECONDS
     return { ...shared, kind: 'message', byUserId: null, assigneeId: row.assignee_id, late }

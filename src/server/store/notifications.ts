@@ -1,8 +1,4 @@
-import type {
-  NotificationEvent,
-  NotificationWay,
-  ReasonNotTold,
-} from '../../shared/contract/notifications.ts'
+import type { NotificationWay, ReasonNotTold, ToldEvent } from '../../shared/contract/notifications.ts'
 import type { Sql } from './db.ts'
 
 export interface NewNotification {
@@ -10,7 +6,7 @@ export interface NewNotification {
   id: string
   userId: number
   way: NotificationWay
-  event: NotificationEvent | 'test'
+  event: ToldEvent | 'test'
   subjectId: string
   conversationId: string | null
   channelId: string | null
@@ -65,7 +61,7 @@ export interface NotificationRow {
   id: string
   user_id: number
   way: NotificationWay
-  event: NotificationEvent | 'test'
+  event: ToldEvent | 'test'
   subject_id: string
   conversation_id: string | null
   channel_id: string | null

@@ -10,6 +10,13 @@ export const notificationEvents = [
 ] as const
 export type NotificationEvent = (typeof notificationEvents)[number]
 
+/**
+ * What is told: one of the four, or a comment that mentions somebody. A mention has no choice of its own; it follows
+ * *somebody assigned a conversation to me*, the other thing that one colleague does to another.
+ */
+export const toldEvents = [...notificationEvents, 'mention'] as const
+export type ToldEvent = (typeof toldEvents)[number]
+
 export const notificationWays = ['desktop', 'email'] as const
 export type NotificationWay = (typeof notificationWays)[number]
 
@@ -111,6 +118,7 @@ export const reasonsNotTold = [
   'in_front',
   'seen',
   'reassigned',
+  'taken_back',
   'no_browser',
   'no_mail_server',
   'switched_off_since',
@@ -141,7 +149,7 @@ export type Told = Static<typeof Told>
 
 export const ToldNews = Type.Object({
   subject_id: Id,
-  event: Type.Enum([...notificationEvents, 'test']),
+  event: Type.Enum([...toldEvents, 'test']),
   conversation_id: Nullable(Id),
   contact_name: Nullable(Type.String()),
   at: Time,

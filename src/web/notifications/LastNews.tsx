@@ -52,7 +52,9 @@ function OneNews({ news }: { news: ToldNews }) {
           {nearMoment(new Date(news.at), now, reader)}
         </time>
       </p>
-      {news.event !== 'test' && <p className={styles.event}>{t(`events.${news.event}`)}</p>}
+      {news.event !== 'test' && (
+        <p className={styles.event}>{news.event === 'mention' ? t('mention') : t(`events.${news.event}`)}</p>
+      )}
       <dl className={styles.ways}>
         {notificationWays.map((way) => {
           const told = news[way]

@@ -182,6 +182,63 @@ test('S15: whoever is given a conversation hears of it, and nobody of an own act
   })
 })
 
+test('a comment tells whom it mentions, once, and nobody who may not see it', async () => {
+  const on = { events: { assigned_to_me: { desktop: true, email: true } } }
+  const nao = await colleague(world, 'Nao')
+  await pass(1)
+  mails.mails.length = 0
+  await world.owner.put(SETTINGS, on)
+  const desk = await nao.post<{ id: string }>('/push_subscriptions', push.subscribe('desk'))
+  const talk = await startTalk(world, 'Hello', 'Doris')
+  const comments = `/conversations/${talk.conversation.id}/comments`
+  const both = [nao.userId, world.owner.userId]
+  const { data } = await world.owner.post<{ id: string }>(comments, {
+    text: '@Nao is this one yours?',
+    mentioned_user_ids: both,
+  })
+  await pass(5)
+  expect(push.pushed.map(({ notification }) => notification)).toMatchObject([
+    {
+      title: 'Doris',
+      body: 'Mio mentioned you in a comment: @Nao is this one yours?',
+      url: `/leads/messaging/${talk.conversation.id}`,
+    },
+  ])
+  await pass(45)
+  expect(mails.mails.map(({ to }) => to)).toEqual([['nao@minato.example']])
+  expect(mails.mails[0]?.headers.get('subject')).toBe('Mio mentioned you: Doris')
+  expect(mails.mails[0]?.text).toContain('@Nao is this one yours?')
+  expect(await toldOf(nao, talk)).toMatchObject({ event: 'mention', email: { state: 'sent' } })
+  // A change of its words tells nobody twice.
+  await world.owner.patch(`${comments}/${data.id}`, { text: '@Nao yours, I think', mentioned_user_ids: both })
+  await pass(60)
+  expect(mails.mails).toHaveLength(1)
+
+  // Without a word of it; and not at all where it was taken back, or the right is gone.
+  await nao.put(SETTINGS, { preview: false, events: { assigned_to_me: { desktop: false, email: true } } })
+  await world.owner.post(comments, { text: '@Nao a secret', mentioned_user_ids: [nao.userId] })
+  await pass(60)
+  expect(mails.mails[1]?.text).toContain('Mio mentioned you in a comment')
+  expect(mails.mails[1]?.text).not.toContain('a secret')
+  const gone = await world.owner.post<{ id: string }>(comments, {
+    text: '@Nao no',
+    mentioned_user_ids: [nao.userId],
+  })
+  await world.settle()
+  await world.owner.delete(`${comments}/${gone.data.id}`)
+  await pass(60)
+  await world.owner.post(comments, { text: '@Nao private now', mentioned_user_ids: [nao.userId] })
+  await world.settle()
+  await world.owner.patch(`/channels/${world.channelId}`, { access: 'private' })
+  await pass(60)
+  expect(mails.mails).toHaveLength(2)
+  const { data: deliveries } = await world.owner.get<Delivery[]>('/notifications?state=skipped')
+  const reasons = deliveries.filter(({ event }) => event === 'mention').map(({ reason }) => reason)
+  expect(reasons).toEqual(expect.arrayContaining(['taken_back', 'no_access']))
+  await world.owner.patch(`/channels/${world.channelId}`, { access: 'shared', member_ids: [] })
+  await nao.delete(`/push_subscriptions/${desk.data.id}`)
+})
+
 test('S6: others’ and unassigned conversations are told to those who asked for them, and who may see them', async () => {
   await ken.put(SETTINGS, {
     events: {
