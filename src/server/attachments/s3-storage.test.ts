@@ -59,6 +59,9 @@ test('while the store fails, nothing counts as kept, and the received bytes are 
   expect(await contents()).toBe('abc')
   server.failNext(1)
   await expect(contents()).rejects.toThrow('503')
+  // Not the same as a file that is not there.
+  server.failNext(1)
+  await expect(storage.sizeOf(key)).rejects.toThrow('503')
 })
 
 test('another secret is refused', async () => {

@@ -62,9 +62,9 @@ export function createS3Storage(settings: S3Settings, local: AttachmentStorage):
     },
     async sizeOf(key) {
       const answer = await call('HEAD', key)
+      if (answer.statusCode !== 404) await expectSuccess(answer, 'find')
       await answer.body.dump()
       if (answer.statusCode === 404) return null
-      await expectSuccess(answer, 'find')
       return Number(answer.headers['content-length'])
     },
     read(key, range) {
