@@ -1,13 +1,17 @@
 /** B1: what was backed up comes back whole on another database, under the same key and no other (precise 22). */
-import { readFileSync } from 'node:fs'
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { Client, type ClientConfig } from 'pg'
+import { extract as openExtract, pack as openPack } from 'tar-stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, createApp } from '../../src/server/app.ts'
-import { createFolderStorage } from '../../src/server/attachments/storage.ts'
+import { createS3Storage } from '../../src/server/attachments/s3-storage.ts'
+import { type AttachmentStorage, createFolderStorage } from '../../src/server/attachments/storage.ts'
 import { restoreBackup } from '../../src/server/backup/restore-backup.ts'
 import { writeBackup } from '../../src/server/backup/write-backup.ts'
 import { readConfig } from '../../src/server/config.ts'
@@ -23,6 +27,7 @@ import { startTalk, type Talk } from '../support/conversation.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { dumpSchema } from '../support/dump-schema.ts'
 import { freePort } from '../support/free-port.ts'
+import { S3, startS3Server } from '../support/s3-server.ts'
 import { createWorld, type Session, sessionWith, type World } from '../support/world.ts'
 
 const KEY = createSecretBox('07'.repeat(32))
@@ -74,12 +79,14 @@ function storageIn(dataDir: string) {
   return createFolderStorage(join(dataDir, 'attachments'))
 }
 
-async function restore(options: { box?: typeof KEY; withoutSecrets?: boolean; from?: string } = {}) {
+async function restore(
+  options: { box?: typeof KEY; withoutSecrets?: boolean; from?: string; storage?: AttachmentStorage } = {},
+) {
   const database = await freshDatabase()
   databases.push(database)
-  const { box = KEY, withoutSecrets = false, from = file } = options
+  const { box = KEY, withoutSecrets = false, from = file, storage = storageIn(folder) } = options
   const { connection } = database
-  const target = { connection, storage: storageIn(folder), box, withoutSecrets, now: NOW }
+  const target = { connection, storage, box, withoutSecrets, now: NOW }
   return { database, report: await restoreBackup(from, target) }
 }
 
@@ -194,6 +201,22 @@ test('another key is refused, and nothing is changed; without secrets the channe
   }
 })
 
+/** The same backup, but for one entry. */
+async function backupWithout(isGone: (entry: string) => boolean): Promise<string> {
+  const path = join(folder, 'less.tar.gz')
+  const pack = openPack()
+  const written = pipeline(pack, createGzip(), createWriteStream(path))
+  const extract = openExtract()
+  const read = pipeline(createReadStream(file), createGunzip(), extract)
+  for await (const entry of extract) {
+    const bytes = await buffer(entry)
+    if (!isGone(entry.header.name)) pack.entry({ name: entry.header.name }, bytes)
+  }
+  pack.finalize()
+  await Promise.all([read, written])
+  return path
+}
+
 test('a file that was cut off, or holds less than it says, changes nothing', async () => {
   const { database } = await restore()
   const before = await contents(database.connection)
@@ -204,11 +227,71 @@ test('a file that was cut off, or holds less than it says, changes nothing', asy
     storage: storageIn(folder),
     box: KEY,
     withoutSecrets: false,
+    now: NOW,
   }
-  await expect(restoreBackup(cut, { ...target, now: NOW })).rejects.toMatchObject({
-    code: 'BACKUP_UNREADABLE',
-  })
+  await expect(restoreBackup(cut, target)).rejects.toMatchObject({ code: 'BACKUP_UNREADABLE' })
+  for (const part of ['attachments/', 'tables/send_attempts/']) {
+    const less = await backupWithout((name) => name.startsWith(part))
+    await expect(restoreBackup(less, target)).rejects.toMatchObject({ code: 'BACKUP_INCOMPLETE' })
+  }
+  const endless = await backupWithout((name) => name === 'end.json')
+  await expect(restoreBackup(endless, target)).rejects.toMatchObject({ code: 'BACKUP_CUT_OFF' })
   expect(await contents(database.connection)).toBe(before)
+})
+
+test('it is of one moment: what is written while it is made is in none of its tables', async () => {
+  const { connection } = world.database
+  const during = join(folder, 'during.tar.gz')
+  const writer = new Client(connection)
+  await writer.connect()
+  try {
+    await writer.query('begin')
+    await writer.query('lock table messages in access exclusive mode')
+    const storage = storageIn(world.dataDir)
+    const written = writeBackup({ connection, storage, file: during, now: NOW })
+    const waits =
+      "select from pg_locks where not granted and relation = 'messages'::regclass and mode = 'AccessShareLock'"
+    // Conversations are read by now, and messages are about to be.
+    await expect
+      .poll(async () => (await writer.query(waits)).rowCount, { timeout: 10_000 })
+      .toBeGreaterThan(0)
+    await writer.query("update messages set text = 'written meanwhile' where text = 'On its way'")
+    await writer.query('commit')
+    await written
+    const bytes = gunzipSync(await readFile(during))
+    expect(bytes.includes('written meanwhile')).toBe(false)
+    expect(bytes.includes('On its way')).toBe(true)
+  } finally {
+    await writer.query("update messages set text = 'On its way' where text = 'written meanwhile'")
+    await writer.end()
+  }
+})
+
+test('attachments in S3 go into the backup, and from it into another S3 or a folder', async () => {
+  const stores = [await startS3Server(), await startS3Server()] as const
+  try {
+    const [one, other] = stores.map(({ place }) => createS3Storage({ ...S3, place }, storageIn(folder)))
+    const { database } = await restore({ storage: one! })
+    expect([...stores[0].objects.values()]).toEqual([PICTURE])
+
+    const { connection } = database
+    const again = join(folder, 'from-s3.tar.gz')
+    const report = await writeBackup({ connection, storage: one!, file: again, now: NOW })
+    expect(report).toMatchObject({ files: 1, missingFiles: 0 })
+    await restore({ from: again, storage: other! })
+    expect([...stores[1].objects]).toEqual([...stores[0].objects])
+
+    // A store that fails is no file that is missing: then there is no backup, and what was restored before stays.
+    stores[0].failNext(1)
+    await expect(writeBackup({ connection, storage: one!, file: again, now: NOW })).rejects.toThrow('503')
+    stores[1].failNext(1)
+    const before = await contents(connection)
+    const target = { connection, storage: other!, box: KEY, withoutSecrets: false, now: NOW }
+    await expect(restoreBackup(again, target)).rejects.toThrow('503')
+    expect(await contents(connection)).toBe(before)
+  } finally {
+    for (const store of stores) await store.close()
+  }
 })
 
 test('the key is not in it, nor what it seals', async () => {
