@@ -629,6 +629,8 @@ create table installation (
   hash_key bytea,
   former_key_fingerprint text,
   sealed_anew_at timestamp with time zone,
+  files_mark text,
+  files_folder text,
   constraint installation_pkey PRIMARY KEY (singleton),
   constraint installation_singleton_check CHECK (singleton)
 );

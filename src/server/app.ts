@@ -107,6 +107,8 @@ export interface AppOptions {
   box: SecretBox
   clock: AdjustableClock
   log: Log
+  /** Of attachments, where no S3 store is named. */
+  filesFolder: string
   /** Where the simulated phone and its providers listen, when there are some. */
   simulator?: SimulatorBases | null
 }
@@ -174,7 +176,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const processor = createProcessor(core, connections, createPlacer(connections, box), holder)
   const keeper = createKeeper(db, clock, log, holder, (kept) => processor.take(kept))
-  const storage = openStorage(config)
+  const storage = openStorage(options.filesFolder, config.s3)
   const links = createMediaLinks(publicUrl, box, clock)
   const fetcher = createAttachmentFetcher(core, connections, storage, holder)
   const deliveries = createDeliveries(core, connections, holder, {

@@ -1,5 +1,6 @@
 /** What the commands beside the product do (`bin/`). Each joins the database that is running, or starts it meanwhile. */
 import { createApp } from './app.ts'
+import { findFilesFolder } from './attachments/find-files-folder.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createBell } from './events/bell.ts'
 import { createClock } from './lib/clock.ts'
@@ -31,6 +32,7 @@ export async function seed(order: SeedOrder): Promise<void> {
     const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
     const { epoch } = await ensureInstallation(db, newSecret())
     const box = await openBox(config, db)
+    const filesFolder = await findFilesFolder(config, db)
     await db.close()
     // Its doors are not opened: only the first visit, where there is no company yet, goes through them.
     const app = await createApp({
@@ -40,6 +42,7 @@ export async function seed(order: SeedOrder): Promise<void> {
       box,
       clock: createClock(),
       log,
+      filesFolder,
     })
     try {
       const { companyId, signIn } = await prepareCompany(app)

@@ -1,5 +1,6 @@
 /** Reads the configuration, starts the database, the rooms and the server, and stops them on a signal. */
 import { type App, createApp } from './app.ts'
+import { findFilesFolder } from './attachments/find-files-folder.ts'
 import type { SimulatorBases } from './channels/simulator/adapter.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed-demo.ts'
@@ -43,6 +44,7 @@ async function serve(config: Config, log: Log, database: Database, options: Main
     await sealAnew({ db, clock, log }, box)
     say(sayOfFormerKey(config, box))
   }
+  const filesFolder = await findFilesFolder(config, db)
   await db.close()
 
   const { connection } = database
@@ -53,6 +55,7 @@ async function serve(config: Config, log: Log, database: Database, options: Main
     box,
     clock,
     log,
+    filesFolder,
     simulator: options.simulator ?? null,
   })
   const port = await listen(app, config)

@@ -112,6 +112,7 @@ async function open(
     epoch,
     box,
     clock: createClock(),
+    filesFolder: join(folder, 'attachments'),
     log: createLog('fatal'),
   })
   await app.start()

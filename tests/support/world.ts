@@ -108,6 +108,7 @@ export async function createWorld(
       epoch,
       box,
       clock: createClock(),
+      filesFolder: join(dataDir, 'attachments'),
       log: logged,
       simulator: {
         phoneBase,

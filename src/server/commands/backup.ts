@@ -2,13 +2,15 @@
 import { stat } from 'node:fs/promises'
 import { writeBackup } from '../backup/write-backup.ts'
 import { CommandError, onDatabase, say } from './on-database.ts'
+import { openKeptFiles } from './open-kept-files.ts'
 
 export async function backup(args: string[]): Promise<void> {
   const [file, ...rest] = args
   if (!file || rest.length > 0 || file.startsWith('-'))
     throw new CommandError('Name the file to write: npm run backup -- FILE')
-  await onDatabase(async ({ database, storage }) => {
-    const { connection } = database
+  await onDatabase(async (place) => {
+    const { connection } = place.database
+    const storage = await openKeptFiles(place)
     const report = await writeBackup({ connection, storage, file, now: new Date() })
     const { size } = await stat(file)
     const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0)

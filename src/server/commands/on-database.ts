@@ -1,6 +1,4 @@
 /** For commands beside the product: configuration, a quiet log, and the database for as long as the command lasts. */
-import { openStorage } from '../attachments/open-storage.ts'
-import type { AttachmentStorage } from '../attachments/storage.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { type Database, joinDatabase } from '../open-database.ts'
@@ -9,7 +7,6 @@ export interface CommandPlace {
   config: Config
   log: Log
   database: Database
-  storage: AttachmentStorage
 }
 
 export async function onDatabase(
@@ -19,9 +16,8 @@ export async function onDatabase(
   const config = readConfig(process.env)
   const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'error')
   const database = await open(config, log)
-  const storage = openStorage(config)
   try {
-    await work({ config, log, database, storage })
+    await work({ config, log, database })
   } finally {
     await database.stop()
   }

@@ -1,5 +1,6 @@
 /** `npm run replay -- ID`: a stored provider request is processed again, by this process, whether or not the product runs. */
 import { createApp } from '../app.ts'
+import { findFilesFolder } from '../attachments/find-files-folder.ts'
 import { createClock } from '../lib/clock.ts'
 import { newSecret } from '../lib/ids.ts'
 import { openBox } from '../open-box.ts'
@@ -20,8 +21,9 @@ export async function replay(args: string[]): Promise<void> {
     const db = openDb(connection, (error) => log.warn({ err: error }, 'a database connection broke'))
     const { epoch } = await ensureInstallation(db, newSecret())
     const box = await openBox(config, db)
+    const filesFolder = await findFilesFolder(config, db)
     await db.close()
-    const app = await createApp({ config, connection, epoch, box, clock: createClock(), log })
+    const app = await createApp({ config, connection, epoch, box, clock: createClock(), log, filesFolder })
     try {
       const outcome = await app.replay(id)
       if (!outcome) throw new CommandError(`There is no request ${id} that could be replayed.`)

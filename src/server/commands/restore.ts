@@ -2,14 +2,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
+import { ownFolder, takeFilesFolder } from '../attachments/find-files-folder.ts'
+import { openStorage } from '../attachments/open-storage.ts'
 import { BackupError } from '../backup/manifest.ts'
 import { readKeyFingerprint, restoreBackup } from '../backup/restore-backup.ts'
 import { writeBackup } from '../backup/write-backup.ts'
 import { type Config, createSecretKey } from '../config.ts'
 import { createSecretBox, fingerprintOf, type SecretBox } from '../lib/seal.ts'
 import { openDatabase } from '../open-database.ts'
+import { openDb } from '../store/db.ts'
 import { countOthers, holdsCompanies } from '../store/judge-database.ts'
 import { CommandError, type CommandPlace, onDatabase, say } from './on-database.ts'
+import { openKeptFiles } from './open-kept-files.ts'
 
 export async function restore(args: string[]): Promise<void> {
   const withoutSecrets = args.includes('--without-secrets')
@@ -20,17 +24,20 @@ export async function restore(args: string[]): Promise<void> {
   const sealedWith = await readKeyFingerprint(file)
   // Its own server, never that of a running product: nobody may work on what is being replaced.
   await onDatabase(async (place) => {
+    const { config, log } = place
     const { connection } = place.database
     await refuseInUse(connection)
-    const box = openBox(place.config, sealedWith, withoutSecrets)
+    const box = openBox(config, sealedWith, withoutSecrets)
     await keepWhatIsThere(place)
     const report = await restoreBackup(file, {
       connection,
-      storage: place.storage,
+      storage: openStorage(ownFolder(config), config.s3),
       box,
       withoutSecrets,
       now: new Date(),
     })
+    const db = openDb(connection, (error) => log.warn({ err: error }, 'a database connection broke'))
+    await takeFilesFolder(config, db).finally(() => db.close())
     const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0)
     say(`Restored: ${rows} rows and ${report.files} attachments, as they were at ${report.madeAt}.`)
     if (report.asked > 0)
@@ -66,13 +73,14 @@ async function refuseInUse(connection: ClientConfig): Promise<void> {
     )
 }
 
-async function keepWhatIsThere({ config, database, storage }: CommandPlace): Promise<void> {
+async function keepWhatIsThere(place: CommandPlace): Promise<void> {
+  const { config, database } = place
   const { connection } = database
   if (!(await holdsCompanies(connection))) return
   const folder = join(config.dataDir, 'backups')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const now = new Date()
   const file = join(folder, `before-restore-${now.toISOString().replaceAll(':', '-')}.tar.gz`)
-  await writeBackup({ connection, storage, file, now })
+  await writeBackup({ connection, storage: await openKeptFiles(place), file, now })
   say(`What was there before is kept in ${file}.`)
 }

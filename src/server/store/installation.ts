@@ -83,6 +83,35 @@ export async function endKeyChange(sql: Sql, inForce: string, at: Date): Promise
   return row?.former_key_fingerprint ?? null
 }
 
+export interface FilesPlace {
+  mark: string
+  folder: string
+}
+
+/** Null where none was kept yet, or where the schema is older than this. */
+export async function readFilesPlace(sql: Sql): Promise<FilesPlace | null> {
+  const [row] = await sql.query<FilesPlace>(
+    `select kept ->> 'files_mark' as mark, kept ->> 'files_folder' as folder
+     from (select to_jsonb(i) as kept from installation i) as one where kept ->> 'files_mark' is not null`,
+  )
+  return row ?? null
+}
+
+/** Answers the place in force: the kept one, or this one where none was kept yet. */
+export async function claimFilesPlace(sql: Sql, place: FilesPlace): Promise<FilesPlace> {
+  const [inForce] = await sql.query<FilesPlace>(
+    `update installation set files_mark = coalesce(files_mark, $1),
+       files_folder = case when files_mark is null then $2 else files_folder end
+     returning files_mark as mark, files_folder as folder`,
+    [place.mark, place.folder],
+  )
+  return inForce ?? place
+}
+
+export async function moveFilesPlace(sql: Sql, { mark, folder }: FilesPlace): Promise<void> {
+  await sql.query('update installation set files_mark = $1, files_folder = $2', [mark, folder])
+}
+
 export async function readPushKeys(
   sql: Sql,
 ): Promise<{ push_public_key: string; push_private_key: Buffer } | null> {
