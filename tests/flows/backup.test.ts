@@ -1,9 +1,11 @@
 /** B1: what was backed up comes back whole on another database, under the same key and no other (precise 22). */
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { Client, type ClientConfig } from 'pg'
@@ -90,6 +92,18 @@ async function restore(
   return { database, report: await restoreBackup(from, target) }
 }
 
+/** Where the restored product's words would go; nobody answers them. */
+let provider: Server
+const sent: string[] = []
+beforeAll(async () => {
+  provider = createServer(async (request, response) => {
+    sent.push(`${request.method} ${await text(request)}`)
+    response.writeHead(500).end()
+  })
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => provider.close())
+
 /** The product on what was restored, without its schedule: what it would do of its own accord comes by `settle`. */
 async function open(
   connection: ClientConfig,
@@ -101,7 +115,7 @@ async function open(
     DATA_DIR: folder,
     PORT: String(port),
     PUBLIC_URL: url,
-    TWILIO_API_BASE: 'http://127.0.0.1:9',
+    TWILIO_API_BASE: `http://127.0.0.1:${(provider.address() as AddressInfo).port}`,
   })
   const db = openDb(connection, () => {})
   const { epoch } = await ensureInstallation(db, 'not this one')
@@ -180,6 +194,7 @@ test('B1, B4: everything comes back and goes on; what waited to be sent is asked
     await app.settle()
     const waiting = (await mio.get<Message[]>(path)).data[0]!
     expect(waiting).toMatchObject({ text: 'Waits', status: 'unknown' })
+    expect(sent.filter((call) => call.startsWith('POST') && call.includes('Waits'))).toEqual([])
     expect((await mio.post(`${path}/${waiting.id}/give_up`)).status).toBe(200)
   } finally {
     await app.stop()
