@@ -132,11 +132,26 @@ describe('kill -9 between the provider’s acceptance and our record of it', () 
 const STRANGER = 'whatsapp:+819000009999'
 
 test('kill -9 right after a webhook’s 200 was read: after the restart the message is there, once', async () => {
-  const status = await postInbound(house, product(), {
+  // Nothing can be committed for a while: a 200 that came now would be a lie.
+  const held = await house.hold('lock table provider_requests in exclusive mode')
+  let status: number | null = null
+  const posted = postInbound(house, product(), {
     address: STRANGER,
     sid: 'SM00000001aaaaaaaaaaaaaaaaaaaaaaaa',
     text: 'I was acknowledged',
+  }).then((answer) => {
+    status = answer
   })
+  const insertsThatWait =
+    "select from pg_locks where not granted and relation = 'provider_requests'::regclass and mode = 'RowExclusiveLock'"
+  await until(
+    () => house.sql(insertsThatWait),
+    (waiting) => waiting.length > 0,
+  )
+  await house.colleagues[0].ask.read('/me')
+  expect(status).toBeNull()
+  await held.letGo()
+  await posted
   await product().kill()
   expect(status).toBe(200)
   await product().start()

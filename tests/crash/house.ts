@@ -54,6 +54,8 @@ export interface House {
   sql<Row extends object>(statement: string, values?: unknown[]): Promise<Row[]>
   /** One statement, once, on a connection of its own. */
   sqlOnce<Row extends object>(statement: string, values?: unknown[]): Promise<Row[]>
+  /** A transaction that has run the statement and stays open until it is let go. */
+  hold(statement: string): Promise<{ letGo(): Promise<void> }>
   postmaster(): Promise<number | undefined>
   close(): Promise<void>
 }
@@ -135,6 +137,13 @@ export async function openHouse(options: {
     publicUrl,
     folder,
     sqlOnce: (statement, values) => queryOnce(connection, statement, values),
+    async hold(statement) {
+      const client = new pg.Client(connection)
+      await client.connect()
+      await client.query('begin')
+      await client.query(statement)
+      return { letGo: () => client.end() }
+    },
     async sql(statement, values) {
       const until = performance.now() + SQL_WITHIN_MILLISECONDS
       for (;;) {

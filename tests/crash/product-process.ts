@@ -63,11 +63,14 @@ export function createProductProcess(options: {
         }
       })
     ended = new Promise((resolve) => {
-      started.once('close', () => {
+      started.once('close', (code, signal) => {
         ready = false
         sayReady(false)
         // One that does not even begin is told by `start`.
-        if (!meant && began) options.onUnexpectedEnd(words)
+        if (!meant && began)
+          options.onUnexpectedEnd(
+            `(${signal ?? `exit status ${code}`}, at ${new Date().toISOString()}, process ${started.pid}) ${words}`,
+          )
         resolve()
       })
     })

@@ -249,6 +249,7 @@ test('a file that was cut off, or holds less than it says, changes nothing', asy
   for (const part of ['attachments/', 'tables/send_attempts/']) {
     const less = await backupWithout((name) => name.startsWith(part))
     await expect(restoreBackup(less, target)).rejects.toMatchObject({ code: 'BACKUP_INCOMPLETE' })
+    expect(await contents(database.connection)).toBe(before)
   }
   const endless = await backupWithout((name) => name === 'end.json')
   await expect(restoreBackup(endless, target)).rejects.toMatchObject({ code: 'BACKUP_CUT_OFF' })
