@@ -1,6 +1,6 @@
 /** What a colleague has begun to write follows to his or her other screens, and to nobody else. Empty: no draft. */
 import { notFound } from '../errors.ts'
-import { recordEvents, seenEvent } from '../events/record.ts'
+import { draftEvent, recordEvents } from '../events/record.ts'
 import { lockConversation, touchConversations } from '../store/conversations.ts'
 import { deleteDraft, setDraft } from '../store/drafts.ts'
 import type { Core } from './core.ts'
@@ -22,7 +22,7 @@ export async function keepDraft(
     // The version grows, so that the writer's other screens take the news for newer than what they hold.
     await touchConversations(tx, [companyId], [conversationId])
     const about = { companyId, channelId: conversation.channel_id, conversationId }
-    await recordEvents(tx, [seenEvent(about, userId)], now)
+    await recordEvents(tx, [draftEvent(about, userId)], now)
   })
   core.bell.ring()
 }

@@ -38,6 +38,12 @@ export function commentEvent(
   return { ...about, type, subjectId: commentId }
 }
 
+/** What the user has begun to write: told to that user alone, and no count moves by it. */
+export function draftEvent(about: AboutConversation, userId: number): NewEvent {
+  const seen = seenEvent(about, userId)
+  return { ...seen, data: { ...seen.data, draft: true } }
+}
+
 /** The reader's own marker moved: told to that user alone. */
 export function seenEvent(about: AboutConversation, userId: number): NewEvent {
   return {

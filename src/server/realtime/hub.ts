@@ -302,6 +302,7 @@ function notificationFor({ subject_id: id, data }: EventRow, user: UserRow): str
 }
 
 function movesCounts(event: EventRow): boolean {
+  if (event.data?.draft === true) return false
   return event.type.startsWith('conversation.') || event.type.startsWith('channel.')
 }
 
