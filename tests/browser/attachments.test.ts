@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { presentMessageOnPhone } from '../../simulator/present-state.ts'
+import { expectAccessible } from './support/axe.ts'
 import { composer, messages, openConversation } from './support/inbox.ts'
 import { expect, test } from './support/test.ts'
 
@@ -25,9 +26,24 @@ test('S4: a picture and a voice message of a customer are seen and heard in the 
     .toBeGreaterThan(0)
 
   send('audio/ogg', 'voice-en.ogg')
-  const sound = messages(mio).locator('audio')
-  await expect(sound).toBeVisible()
+  // Played without the browser's own controls: by pointer and by keyboard, faster where one is in a hurry.
+  const player = messages(mio).getByRole('group', { name: 'Attachment' })
+  const sound = player.locator('audio')
   await expect.poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(0)
+  const position = player.getByRole('slider', { name: 'Position' })
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:00 of 0:0[1-9]$/)
+  await player.getByRole('button', { name: 'Speed: 1×' }).click()
+  await expect(player.getByRole('button', { name: 'Speed: 1.25×' })).toBeVisible()
+  await position.press('ArrowRight')
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:05 of /)
+  await position.press('ArrowLeft')
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:00 of /)
+  await expectAccessible(mio, 'a voice message')
+  await player.getByRole('button', { name: 'Play' }).click()
+  await expect(player.getByRole('button', { name: 'Pause' })).toBeVisible()
+  expect(await sound.evaluate((audio: HTMLAudioElement) => audio.playbackRate)).toBe(1.25)
+  await player.getByRole('button', { name: 'Pause' }).click()
+  await expect(player.getByRole('button', { name: 'Play' })).toBeVisible()
 })
 
 test('S4: files are chosen, shown, and arrive on the customer’s phone; words go before a document', async ({

@@ -7,6 +7,7 @@ import { lazyPart } from '../../ui/lazy-part.ts'
 import styles from './AttachmentView.module.css'
 
 const PictureViewer = lazyPart(async () => (await import('./PictureViewer.tsx')).PictureViewer)
+const AudioPlayer = lazyPart(async () => (await import('./AudioPlayer.tsx')).AudioPlayer)
 const ContactCard = lazyPart(async () => (await import('./ContactCard.tsx')).ContactCard)
 
 interface AttachmentViewProps {
@@ -49,8 +50,9 @@ export function AttachmentView({ attachment, conversationId }: AttachmentViewPro
     }
     if (type.startsWith('audio/'))
       return (
-        // biome-ignore lint/a11y/useMediaCaption: what a customer says has no captions
-        <audio src={url} controls preload="metadata" aria-label={name} className={styles.sound} />
+        <Suspense fallback={<span className={styles.sound} />}>
+          <AudioPlayer url={url} name={name} />
+        </Suspense>
       )
     if (type.startsWith('video/'))
       return (
@@ -83,10 +85,19 @@ export function AttachmentView({ attachment, conversationId }: AttachmentViewPro
         </a>
       )
     return (
-      <a href={url} target="_blank" rel="noopener" className={styles.file}>
-        <FileIcon size={18} />
-        <span className={styles.name}>{name}</span>
-        {attachment.size !== null && <span className={styles.size}>{sizeWords(attachment.size)}</span>}
+      <a href={url} target="_blank" rel="noopener" className={styles.paper}>
+        <span className={styles.kind} data-kind={kindOf(attachment)} aria-hidden="true">
+          {kindOf(attachment) ?? <FileIcon size={20} />}
+        </span>
+        <span className={styles.link}>
+          <span className={styles.name} dir="auto">
+            {name}
+          </span>
+          <span className={styles.size}>
+            {attachment.size !== null && `${sizeWords(attachment.size)} · `}
+            {type === 'application/pdf' ? t('openFile') : t('saveFile')}
+          </span>
+        </span>
       </a>
     )
   }
@@ -102,6 +113,12 @@ export function AttachmentView({ attachment, conversationId }: AttachmentViewPro
     if (status !== 'failed') return t('attachmentWaiting')
     return failure?.code === 'MEDIA_NOT_SHOWN' ? t('attachmentNotShown') : t('attachmentFailed')
   }
+}
+
+/** PDF, DOCX: what stands on the sheet; null where neither name nor type say it in a few letters. */
+function kindOf({ name, content_type }: Attachment): string | null {
+  if (content_type === 'application/pdf') return 'PDF'
+  return /\.([a-z0-9]{2,4})$/i.exec(name ?? '')?.[1]?.toUpperCase() ?? null
 }
 
 const widest = 280

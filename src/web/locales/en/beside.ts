@@ -35,6 +35,15 @@ export const comment = {
   hint: 'Enter adds the comment, Shift+Enter begins a new line',
 } as const
 
+export const audio = {
+  play: 'Play',
+  pause: 'Pause',
+  position: 'Position',
+  at: '{at} of {of}',
+  speed: 'Speed: {speed}×',
+  failed: 'It can’t be played here. Save it.',
+} as const
+
 export const delivery = {
   title: 'Delivery',
   written: 'Written',

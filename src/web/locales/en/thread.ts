@@ -50,6 +50,8 @@ export const thread = {
   times: 'Delivery times',
   copied: 'Copied',
   notCopied: 'It could not be copied.',
+  openFile: 'Open',
+  saveFile: 'Save',
   openPicture: 'Open {name}',
   sharedLink: 'Shared link',
   attachmentNotShown: 'Can only be seen in the messaging app.',

@@ -36,6 +36,15 @@ export const comment: Words<typeof en.comment> = {
   hint: 'Enter で追加、Shift+Enter で改行',
 }
 
+export const audio: Words<typeof en.audio> = {
+  play: '再生',
+  pause: '一時停止',
+  position: '再生位置',
+  at: '{of}中{at}',
+  speed: '再生速度: {speed}倍',
+  failed: 'ここでは再生できません。保存してください。',
+}
+
 export const delivery: Words<typeof en.delivery> = {
   title: '配信状況',
   written: '作成',

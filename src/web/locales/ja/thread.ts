@@ -53,6 +53,8 @@ export const thread: Words<typeof en> = {
   times: '配信の時刻',
   copied: 'コピーしました',
   notCopied: 'コピーできませんでした。',
+  openFile: '開く',
+  saveFile: '保存',
   openPicture: '{name}を開く',
   sharedLink: '共有されたリンク',
   attachmentNotShown: 'メッセージングアプリでのみ表示できます。',
