@@ -10,8 +10,9 @@ test('without a network: a banner, what is written is kept, and everything catch
   watch,
   write,
 }) => {
-  const customer = await write('Before')
+  const customer = await write(Array.from({ length: 40 }, (_, row) => `Before ${row}`).join('\n'))
   const region = await openConversation(mio, customer.name)
+  await expect(messages(mio).getByText('Before 39')).toBeInViewport()
   watch.allow(/ERR_INTERNET_DISCONNECTED/)
   await mio.context().setOffline(true)
   await expect(mio.getByRole('status').getByText(BANNER)).toBeVisible()
@@ -26,6 +27,8 @@ test('without a network: a banner, what is written is kept, and everything catch
       'The server could not be reached. Your text is kept here and is sent when it can be reached again.',
     ),
   ).toBeVisible()
+  // What is said of it is not left below the edge.
+  await expect(region.getByRole('button', { name: 'Try again' })).toBeInViewport()
   await composer(mio).fill('And a draft')
   expect(await messages(mio).getByText('While you were away').count()).toBe(0)
 

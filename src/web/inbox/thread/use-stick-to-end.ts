@@ -39,11 +39,15 @@ export function useStickToEnd(
     top: undefined,
   })
 
+  /** Where the end was when it was last gone to. */
+  const endTop = useRef<number | null>(null)
+
   const restore = useCallback(() => {
     const element = box.current
     if (!element) return
     const { fromEnd, atEnd: stick } = place.current
     element.scrollTop = element.scrollHeight - element.clientHeight - (stick ? 0 : fromEnd)
+    endTop.current = stick ? element.scrollTop : null
   }, [box])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs for what was put above or below
@@ -87,6 +91,17 @@ export function useStickToEnd(
     }
   }, [conversationId])
 
+  /**
+   * The news of our own going to the end comes a frame later. What has grown below in between (a failure that is said at
+   * once) is no sign that the reader has left: the view still stands where it was put.
+   */
+  const onScroll = () => {
+    const top = box.current?.scrollTop
+    const unmoved = top !== undefined && endTop.current !== null && Math.abs(top - endTop.current) < 1
+    if (place.current.atEnd && unmoved) restore()
+    else measure()
+  }
+
   const toEnd = useCallback(() => {
     place.current = { fromEnd: 0, atEnd: true }
     setAtEnd(true)
@@ -98,5 +113,5 @@ export function useStickToEnd(
     place.current = { ...place.current, atEnd: false }
   }, [])
 
-  return { atEnd, onScroll: measure, toEnd, letGo }
+  return { atEnd, onScroll, toEnd, letGo }
 }
