@@ -125,7 +125,12 @@ function Player({ url, name }: AudioPlayerProps) {
           <span className={styles.time} aria-hidden="true">
             {clock(plays || at > 0 ? at : (length ?? 0))}
           </span>
-          <button type="button" aria-label={t('speed', { speed: String(speed) })} className={styles.speed} onClick={faster}>
+          <button
+            type="button"
+            aria-label={t('speed', { speed: String(speed) })}
+            className={styles.speed}
+            onClick={faster}
+          >
             {speed}×
           </button>
         </>
