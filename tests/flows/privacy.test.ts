@@ -65,8 +65,16 @@ test('an erased contact is in no table any more, notes included; the receipt say
   const talk = await startTalk(world, 'Camellia', 'Tsubaki')
   const path = `/conversations/${talk.conversation.id}`
   const link = await world.owner.post<{ person_id: number }>(`${path}/links`, {
-    create: { person: { name: 'A buyer' } },
+    create: { person: { name: 'Tsubaki' } },
   })
+  const person = `${world.url}/api/v2/persons/${link.data.person_id}`
+  const change = (body: object) =>
+    fetch(person, {
+      method: 'PATCH',
+      headers: { cookie: world.owner.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  expect((await change({ name: 'A buyer', phones: [] })).status).toBe(200)
   world.simulator.write(talk.customer.id, { text: 'Camellia again' })
   await world.settle()
   expect((await everything()).includes('Camellia')).toBe(true)
@@ -84,8 +92,16 @@ test('an erased contact is in no table any more, notes included; the receipt say
   await world.settle()
   const left = await everything()
   expect(/Camellia|Tsubaki/.exec(left)?.[0]).toBeUndefined()
-  // The number stands on the person whom the company made of the contact; the address of the channel nowhere.
   expect(left.includes(talk.conversation.contact.address)).toBe(false)
+  const phone = talk.conversation.contact.address.replace('whatsapp:', '')
+  expect(left.includes(phone)).toBe(false)
+  // That something was changed is still told, not what.
+  const { rows } = await sql.query(`select fields from crm_changes where what = 'changed'`)
+  expect(rows).toEqual([
+    {
+      fields: expect.arrayContaining([{ name: 'name', from: null, to: null }]),
+    },
+  ])
   expect((await erase(world.owner)).status).toBe(404)
   const told = await world.owner.get<AuditEntry[]>('/audit_log?act=contact.erased')
   expect(told.data[0]?.detail).toMatchObject({ messages: 2 })

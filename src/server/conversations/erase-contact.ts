@@ -1,7 +1,8 @@
 /**
  * A contact asks to be forgotten: the conversation, as by deleting it, and the automatic notes that repeat its words on
  * the CRM's pages, also those of earlier conversations with the same address (precise 2). What the company itself has
- * written down, a person, a lead, a deal, is its own record: the receipt names it.
+ * written down, a person, a lead, a deal, is its own record: the receipt names it; what such a record said before of
+ * name and number goes from its history.
  */
 import type { ErasureReceipt } from '../../shared/contract/privacy.ts'
 import { forbidden, notFound } from '../errors.ts'
@@ -9,9 +10,10 @@ import { crmEvent, recordEvents } from '../events/record.ts'
 import { recordAudit } from '../events/record-audit.ts'
 import { mayEraseContact } from '../policy/contact.ts'
 import { findChannelAnywhere } from '../store/channels.ts'
-import { isContactThere } from '../store/contacts.ts'
+import { findContactFacts, isContactThere } from '../store/contacts.ts'
 import { listLinks } from '../store/conversation-links.ts'
 import { findConversationOfContact, lockConversation } from '../store/conversations.ts'
+import { forgetInCrmChanges } from '../store/crm-changes.ts'
 import { findAddressesOfContact } from '../store/delete-conversation.ts'
 import { emptyAutoNotes } from '../store/empty-auto-notes.ts'
 import type { UserRow } from '../store/users.ts'
@@ -30,7 +32,11 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
     const now = core.clock.now()
     const links = await listLinks(tx, companyId, conversation.id)
     const addresses = await findAddressesOfContact(tx, companyId, contactId)
+    const facts = await findContactFacts(tx, companyId, contactId)
     const notes = await emptyAutoNotes(tx, companyId, contactId, addresses, now)
+    const items = links.map((link) => ({ kind: kindOf(link), itemId: idOf(link) }))
+    const numbers = addresses.map((address) => address.replace(/^whatsapp:/, ''))
+    await forgetInCrmChanges(tx, companyId, items, [...facts, ...numbers])
     const removed = await removeConversation(core, tx, conversation)
     await recordEvents(
       tx,
@@ -66,7 +72,7 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
           : []),
         ...links.map((link) => ({
           what: kindOf(link),
-          id: link.person_id ?? link.lead_id ?? link.deal_id ?? '',
+          id: idOf(link),
           reason: 'It is the company’s own record. Delete it on its page if it has to go too.',
         })),
       ],
@@ -80,6 +86,14 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
 function kindOf(link: { person_id: number | null; lead_id: string | null }): 'person' | 'lead' | 'deal' {
   if (link.person_id !== null) return 'person'
   return link.lead_id !== null ? 'lead' : 'deal'
+}
+
+function idOf(link: {
+  person_id: number | null
+  lead_id: string | null
+  deal_id: number | null
+}): number | string {
+  return link.person_id ?? link.lead_id ?? link.deal_id ?? ''
 }
 
 function notInstaller() {

@@ -229,3 +229,12 @@ export async function isContactThere(sql: Sql, companyId: number, id: string): P
   ])
   return rows.length > 0
 }
+
+/** By what somebody is recognised: the name that the provider told, and the number. */
+export async function findContactFacts(sql: Sql, companyId: number, id: string): Promise<string[]> {
+  const [row] = await sql.query<{ name: string | null; phone: string | null }>(
+    'select name, phone from contacts where company_id = $1 and id = $2',
+    [companyId, id],
+  )
+  return [row?.name, row?.phone].filter((fact): fact is string => Boolean(fact?.trim()))
+}

@@ -104,3 +104,26 @@ export function listTimeline(
     [companyId, kind, String(itemId), after?.at ?? null, after?.key ?? null, limit],
   )
 }
+
+/**
+ * Where somebody is forgotten, what was known of them before goes from the changes of what they are linked to. That
+ * there was a change, by whom and of which field, stays. `words`: names, numbers, addresses.
+ */
+export async function forgetInCrmChanges(
+  sql: Sql,
+  companyId: number,
+  items: { kind: CrmKind; itemId: number | string }[],
+  words: string[],
+): Promise<number> {
+  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+  const rows = await sql.query<{ id: string }>(
+    `update crm_changes set fields = (
+       select jsonb_agg(case when field::text ilike any($4::text[])
+         then field || '{"from": null, "to": null}' else field end order by place)
+       from jsonb_array_elements(fields) with ordinality as each(field, place))
+     where company_id = $1 and (kind, item_id) in (select * from unnest($2::text[], $3::text[]))
+       and fields::text ilike any($4::text[]) returning id`,
+    [companyId, items.map(({ kind }) => kind), items.map(({ itemId }) => String(itemId)), patterns],
+  )
+  return rows.length
+}

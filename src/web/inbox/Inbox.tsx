@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
-import { type CSSProperties, useState } from 'react'
+import { type CSSProperties, Suspense, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { setErasing, useErasing } from '../state/erasing.ts'
 import { countsQuery } from '../state/queries.ts'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { ResizeHandle } from '../ui/ResizeHandle.tsx'
 import { ConversationList } from './conversation-list/ConversationList.tsx'
 import styles from './Inbox.module.css'
+
+const EraseContact = lazyPart(async () => (await import('./details/EraseContact.tsx')).EraseContact)
 
 const storageKey = 'tsunagi.list-width'
 
@@ -14,6 +18,7 @@ export function Inbox() {
   const t = useTranslations('inbox')
   const { conversationId } = useParams({ strict: false })
   const unread = useQuery(countsQuery).data?.unread ?? 0
+  const erasing = useErasing()
   const [width, setWidth] = useState(() => Number(localStorage.getItem(storageKey)) || 344)
   const resize = (next: number) => {
     localStorage.setItem(storageKey, String(next))
@@ -41,6 +46,11 @@ export function Inbox() {
       <div className={styles.open}>
         <Outlet />
       </div>
+      {erasing && (
+        <Suspense>
+          <EraseContact {...erasing} onClose={() => setErasing(null)} />
+        </Suspense>
+      )}
     </main>
   )
 }

@@ -20,6 +20,7 @@ const rooms = {
     ja: () => import('./ja/notifications.ts'),
   },
   auditLog: { en: () => import('./en/audit-log.ts'), ja: () => import('./ja/audit-log.ts') },
+  privacy: { en: () => import('./en/privacy.ts'), ja: () => import('./ja/privacy.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },
 } satisfies Record<string, Record<Locale, () => Promise<object>>>
 

@@ -17,6 +17,7 @@ declare module 'use-intl' {
       typeof import('./en/beside.ts') &
       typeof import('./en/saved-replies.ts') &
       typeof import('./en/crm.ts') &
-      typeof import('./en/audit-log.ts')
+      typeof import('./en/audit-log.ts') &
+      typeof import('./en/privacy.ts')
   }
 }

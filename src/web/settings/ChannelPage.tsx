@@ -19,6 +19,7 @@ import { ChannelDoctor } from './ChannelDoctor.tsx'
 import { ChannelForm } from './ChannelForm.tsx'
 import styles from './ChannelPage.module.css'
 import { ChannelPast } from './ChannelPast.tsx'
+import { ChannelRetention } from './ChannelRetention.tsx'
 import { ChannelTyping } from './ChannelTyping.tsx'
 import connected from './ConnectedChannel.module.css'
 import { DisconnectChannel } from './DisconnectChannel.tsx'
@@ -101,6 +102,9 @@ function Known({ channel }: { channel: Channel }) {
       )}
       <Part title={t('channelPage.pastTitle')}>
         <ChannelPast channel={channel} />
+      </Part>
+      <Part title={t('channelPage.retentionTitle')} text={t('channelPage.retentionText')}>
+        <ChannelRetention key={channel.retention_days} channel={channel} />
       </Part>
       {reconnect && (
         <Part

@@ -3,11 +3,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../../shared/contract/channels.ts'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
+import { contactFile } from '../../api/contacts.ts'
 import { answerTo } from '../../shortcuts/use-shortcuts.ts'
 import { blockContact } from '../../state/act.ts'
+import { setErasing } from '../../state/erasing.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
 import { BlockIcon } from '../../ui/icons/BlockIcon.tsx'
 import { ChevronDownIcon } from '../../ui/icons/ChevronDownIcon.tsx'
+import { DownloadIcon } from '../../ui/icons/DownloadIcon.tsx'
+import { EraseIcon } from '../../ui/icons/EraseIcon.tsx'
 import { TrashIcon } from '../../ui/icons/TrashIcon.tsx'
 import { UnreadIcon } from '../../ui/icons/UnreadIcon.tsx'
 import { useTell } from '../../ui/NoticeProvider.tsx'
@@ -31,6 +35,7 @@ export function ContactMenu({ conversation, channel }: ContactMenuProps) {
   const words = useErrorWords()
   const name = nameContact(conversation.contact)
   const { blocked } = conversation.contact
+  const installed = channel?.installed_by === me.id
 
   const block = (on: boolean, undoable: boolean) =>
     blockContact(cache, conversation.id, on).then(
@@ -62,12 +67,28 @@ export function ContactMenu({ conversation, channel }: ContactMenuProps) {
               <BlockIcon size={18} />
               {blocked ? t('unblock') : t('block')}
             </Menu.Item>
-            {channel?.installed_by === me.id && (
+            {channel && (installed || me.rights.admin) && (
+              <Menu.Item
+                className={popup.item}
+                render={<a href={contactFile(conversation.contact.id)} download aria-label={t('export')} />}
+              >
+                <DownloadIcon size={18} />
+                {t('export')}
+              </Menu.Item>
+            )}
+            {channel && installed && (
               <>
                 <Menu.Separator className={popup.separator} />
                 <Menu.Item className={`${popup.item} ${popup.danger}`} onClick={() => answerTo('delete')?.()}>
                   <TrashIcon size={18} />
                   {t('delete')}
+                </Menu.Item>
+                <Menu.Item
+                  className={`${popup.item} ${popup.danger}`}
+                  onClick={() => setErasing({ conversation, channel })}
+                >
+                  <EraseIcon size={18} />
+                  {t('erase')}
                 </Menu.Item>
               </>
             )}

@@ -19,6 +19,8 @@ export const details = {
   unblocked: '{name} is not blocked any more',
   isBlocked: 'Blocked',
   isBlockedHint: 'New messages are kept and notify nobody.',
+  export: 'Export data',
+  erase: 'Erase contact',
   delete: 'Delete conversation',
   deleteTitle: 'Delete the conversation with {name}?',
   deleteText: 'Its messages and attachments are removed from the inbox for good. This can’t be undone.',

@@ -115,6 +115,19 @@ export const channelPage = {
   noGaps: 'No message was missing so far.',
   gaps: 'What was missing',
   gap: '{count, plural, one {# message} other {# messages}} missing, found and filled in on {when}',
+  retentionTitle: 'How long messages are kept',
+  retentionText: 'What is older goes for good: messages, files and comments, from the inbox of everybody.',
+  retention: 'Keep messages',
+  retentionForEver: 'For ever',
+  retentionForDays: 'For a time',
+  retentionDays: 'Days',
+  retentionHint: 'Notes on persons, leads and deals stay. The provider keeps its own copy.',
+  retentionWrong: 'Write a whole number from 1 to {most, number}.',
+  retentionAsk:
+    '{days, plural, one {Remove what is older than # day?} other {Remove what is older than # days?}}',
+  retentionAskText:
+    'Older messages and files are removed at once, and from then on every day. This can’t be undone.',
+  retentionAct: 'Remove older messages',
   keysTitle: 'Keys',
   keysOf: {
     twilio: 'When the auth token changes, or the number moves to a Messaging Service.',

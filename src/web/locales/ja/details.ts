@@ -22,6 +22,8 @@ export const details: Words<typeof en> = {
   unblocked: '{name}さんのブロックを解除しました',
   isBlocked: 'ブロック中',
   isBlockedHint: '新しいメッセージは保存されますが、誰にも通知されません。',
+  export: 'データを書き出す',
+  erase: '連絡先の情報を消去',
   delete: '会話を削除',
   deleteTitle: '{name}さんとの会話を削除しますか?',
   deleteText: 'メッセージと添付ファイルが受信箱から永久に削除されます。元に戻すことはできません。',

@@ -115,6 +115,18 @@ export const channelPage: Words<typeof enPage> = {
   noGaps: 'これまでに届かなかったメッセージはありません。',
   gaps: '届かなかったもの',
   gap: '届かなかった{count}件を見つけて補いました({when})',
+  retentionTitle: 'メッセージの保存期間',
+  retentionText: '期間を過ぎたメッセージ、ファイル、コメントは、全員の受信箱から永久に削除されます。',
+  retention: 'メッセージの保存',
+  retentionForEver: '無期限',
+  retentionForDays: '期間を決める',
+  retentionDays: '日数',
+  retentionHint: '人物・リード・取引のメモは残ります。アプリ側にも会話が残ります。',
+  retentionWrong: '1から{most, number}までの整数を入力してください。',
+  retentionAsk: '{days}日より前のものを削除しますか?',
+  retentionAskText:
+    '古いメッセージとファイルはすぐに削除され、その後も毎日削除されます。元に戻すことはできません。',
+  retentionAct: '古いメッセージを削除',
   keysTitle: 'キー',
   keysOf: {
     twilio: 'Auth Tokenが変わったときや、番号をMessaging Serviceに移したときに使います。',

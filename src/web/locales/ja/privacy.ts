@@ -1,0 +1,30 @@
+import type { Words } from '../catalogue.ts'
+import type { privacy as en } from '../en/privacy.ts'
+
+export const privacy: Words<typeof en> = {
+  eraseTitle: '{name}さんの情報を消去しますか?',
+  goes: '消えるもの',
+  goesTalk: '会話のメッセージ、ファイル、コメント、下書きと、アプリ側から受け取った内容。',
+  goesNotes: 'やり取りを写した自動メモ(すべての人物・リード・取引のもの)。',
+  stays: '残るもの',
+  staysItems: 'この連絡先から作成した人物・リード・取引。必要な場合は、それぞれのページで削除してください。',
+  staysBackups: 'これまでに作成したバックアップ。削除するまで残ります。',
+  final: '元に戻すことはできません。消去のあと、控えを表示します。',
+  erase: '消去',
+  erasedTitle: '{name}さんの情報を消去しました',
+  removed: '消去したもの',
+  removedMessages: 'メッセージ{count}件',
+  removedFiles: '{count, plural, =0 {ファイルなし} other {ファイル#件}}',
+  removedNotes: '{count, plural, =0 {自動メモなし} other {自動メモ#件}}',
+  removedRequests: 'アプリ側から受け取った内容{count}件',
+  kept: '残っているもの',
+  keptAddress: 'アドレス(ブロック中、または配信停止中のため。どちらも引き続き有効です)',
+  keptItems: 'これらは自社の記録です。',
+  kinds: { person: '人物', lead: 'リード', deal: '取引' },
+  open: '開く',
+  atProvider: '{provider}側に残っているもの',
+  atProviderText: 'メッセージ{count}件。この番号は、いまここにだけ表示されます。',
+  nothingAtProvider: '把握しているものはありません。',
+  saveReceipt: '控えを保存',
+  done: '完了',
+}
