@@ -3,6 +3,7 @@
  * there moves its end and tells nobody. A screen that was cut off is gone when its time is over.
  */
 import { presenceEvent, recordEvents } from '../events/record.ts'
+import { putScreen } from '../store/open-screens.ts'
 import {
   endPresence,
   keepPresence,
@@ -43,6 +44,22 @@ export async function showPresence(
   })
   if (told) core.bell.ring()
   return after
+}
+
+/** A page that shows a conversation says so once, to colleagues and for its user's own notifications. */
+export async function showViewing(
+  core: Core,
+  viewing: Omit<ScreenPresence, 'kind'>,
+  { active, notifies }: { active: boolean; notifies: boolean | null },
+): Promise<{ kind: PresenceKind; user_id: number }[]> {
+  const { companyId, userId, conversationId, screen } = viewing
+  if (active && notifies !== null)
+    await putScreen(
+      core.db,
+      { companyId, id: screen, userId, conversationId, visible: true, notifies },
+      core.clock.realNow(),
+    )
+  return await showPresence(core, { ...viewing, kind: 'viewing' }, active)
 }
 
 const MOST_TOGETHER = 500

@@ -91,6 +91,18 @@ export const PresenceRequest = Type.Object({
 })
 export type PresenceRequest = Static<typeof PresenceRequest>
 
+export const ViewingRequest = Type.Object({
+  ...PresenceRequest.properties,
+  notifies: Type.Optional(
+    Type.Boolean({
+      description:
+        'the browser may show notifications. With a UUID for `screen` this also says what `PUT /me/screens/{screen}` says: that this conversation is in front of the user',
+    }),
+  ),
+})
+
+export type ViewingRequest = Static<typeof ViewingRequest>
+
 export const TypingRequest = Type.Object({
   ...PresenceRequest.properties,
   to: Type.Optional(

@@ -1,9 +1,9 @@
 /** Where this screen is. A courtesy to colleagues: nothing waits for it, and it may still leave while the page goes. */
-import type { PresenceRequest, Present, TypingRequest } from '../../shared/contract/conversations.ts'
+import type { Present, TypingRequest, ViewingRequest } from '../../shared/contract/conversations.ts'
 import { unwrap } from './client.ts'
 
 /** Null where no answer came. */
-export const sayViewing = (id: string, body: PresenceRequest) => say<Present>(`${id}/viewing`, body)
+export const sayViewing = (id: string, body: ViewingRequest) => say<Present>(`${id}/viewing`, body)
 
 export const sayTyping = (id: string, body: TypingRequest) => say<null>(`${id}/typing`, body)
 

@@ -6,10 +6,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { Counts } from '../../shared/contract/conversations.ts'
 import type { DesktopNotification } from '../../shared/contract/notifications.ts'
 import type { EventFrame } from '../../shared/events.ts'
-import { newClientId } from '../api/new-client-id.ts'
 import { fetchDesktopNotification, reportScreen, screenClosedPath, tellShown } from '../api/notifications.ts'
 import { frameListeners } from '../state/follow-stream.ts'
 import { keys } from '../state/live-cache.ts'
+import { screen } from '../state/presence.ts'
 import { permissionHere, subscribe, subscriptionHere, workerHere } from './this-browser.ts'
 
 export interface HereParts {
@@ -29,7 +29,6 @@ const shownKey = 'tsunagi.shown'
 const mostRemembered = 50
 
 export function notifyHere({ cache, open }: HereParts): Here {
-  const screen = newClientId()
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
 
@@ -39,9 +38,10 @@ export function notifyHere({ cache, open }: HereParts): Here {
     if (stopped) return
     const visible = document.visibilityState === 'visible'
     timer = setTimeout(report, visible ? visibleMilliseconds : hiddenMilliseconds)
-    if (!navigator.onLine) return
+    // A conversation that is shown says by itself that it is in front (`useViewing`).
+    if (!navigator.onLine || (visible && openConversation() !== null)) return
     const notifies = permissionHere() === 'granted'
-    void reportScreen(screen, { conversation_id: openConversation(), visible, notifies }).catch(() => {})
+    void reportScreen(screen, { conversation_id: null, visible, notifies }).catch(() => {})
   }
   const close = () => void navigator.sendBeacon?.(screenClosedPath(screen))
 

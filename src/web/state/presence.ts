@@ -8,11 +8,12 @@ import { greetings } from './follow-stream.ts'
 import type { Activity } from './inbox-state.ts'
 import { changeState, keys, recentFrames } from './live-cache.ts'
 
-/** A third of what the server keeps it for. */
-const viewingAgainMilliseconds = 25_000
+/** Well within what the server keeps it for: 75 s for colleagues, 35 s for what needs no notification here. */
+const viewingAgainMilliseconds = 15_000
 const typingAgainMilliseconds = 4_000
 
-const screen = newClientId()
+/** This page, in all that it says of itself. */
+export const screen = newClientId()
 
 /** While the page is visible and the conversation open. */
 export function useViewing(conversationId: string, shown: boolean): void {
@@ -37,7 +38,7 @@ export function useViewing(conversationId: string, shown: boolean): void {
 /** The answer names those who came before this screen listened. */
 async function sayAndListen(cache: QueryClient, conversationId: string): Promise<void> {
   const position = recentFrames.position
-  const present = await sayViewing(conversationId, { screen })
+  const present = await sayViewing(conversationId, { screen, notifies: mayNotify() })
   if (!present) return
   changeState(cache, (state) => {
     const contact = (state.activity[conversationId]?.typing ?? []).filter((who) => who === null)
@@ -50,6 +51,8 @@ async function sayAndListen(cache: QueryClient, conversationId: string): Promise
       .reduce(applyEvent, next)
   })
 }
+
+const mayNotify = () => 'Notification' in window && Notification.permission === 'granted'
 
 const typedAt = new Map<string, number>()
 

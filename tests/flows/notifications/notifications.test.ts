@@ -409,6 +409,13 @@ describe('in the browser', () => {
     await say(talk, 'In front')
     await pass(5)
     expect((await toldOf(ken, talk))?.desktop).toMatchObject({ state: 'skipped', reason: 'in_front' })
+    // A page that shows a conversation says both by one word.
+    await ken.put(screen, { conversation_id: null, visible: true, notifies: true })
+    const page = screen.split('/').at(-1)
+    await ken.post(`/conversations/${talk.conversation.id}/viewing`, { screen: page, notifies: true })
+    await say(talk, 'Still in front')
+    await pass(5)
+    expect((await toldOf(ken, talk))?.desktop).toMatchObject({ state: 'skipped', reason: 'in_front' })
     await ken.put(screen, { conversation_id: talk.conversation.id, visible: false, notifies: true })
     await say(talk, 'In another tab')
     await pass(5)
