@@ -58,18 +58,26 @@ async function takePlaces(browser: Browser, { url }: EmptyProduct, day: BusyDay,
   const inbox = '/leads/messaging'
   await page.goto(onPhone ? inbox : `${inbox}/${day.long[look.locale]}?section=unassigned`)
   await expect(page.getByRole('listitem').filter({ hasText: '髙橋 健一' })).toBeVisible()
-  if (!onPhone) await expect(page.getByRole('log').locator('article').first()).toBeVisible()
+  if (!onPhone) await settled(page)
   await keep(page, 'inbox', look)
 
   const open = onPhone ? day.long : day.failed
   await page.goto(`${inbox}/${open[look.locale]}?section=${onPhone ? 'unassigned' : 'mine'}`)
-  await expect(page.getByRole('log').locator('article').first()).toBeVisible()
+  if (onPhone) await expect(page.getByRole('log').locator('article').first()).toBeVisible()
+  else await settled(page)
   await keep(page, 'thread', look)
 
   await page.goto('/tools-and-apps/messaging')
   await expect(page.getByText('WhatsApp Tokyo')).toBeVisible()
   await keep(page, 'settings', look)
   await context.close()
+}
+
+/** What comes after the first paint is there as well: who is responsible, and the details beside the thread. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('log').locator('article').first()).toBeVisible()
+  await expect(page.locator('header').getByRole('combobox')).toBeVisible()
+  await expect(page.locator('aside').getByRole('button').first()).toBeVisible()
 }
 
 async function keep(page: Page, place: string, { locale, colorScheme, width }: Look): Promise<void> {
