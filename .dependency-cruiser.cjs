@@ -62,7 +62,7 @@ const rooms = {
   backup: ['attachments', 'connections', 'lib', 'store'],
   // It names what each room has sealed.
   sealing: ['connections', 'events', 'lib', 'mail', 'notifications', 'people', 'store'],
-  'moving-in': ['crm', 'shared', 'store'],
+  'moving-in': ['crm', 'events', 'jobs', 'lib', 'policy', 'shared', 'store'],
   seed: ['connections', 'conversations', 'events', 'lib', 'shared', 'store'],
   demo: ['connections', 'conversations', 'crm', 'lib', 'people', 'present', 'shared', 'store'],
 }

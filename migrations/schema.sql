@@ -943,6 +943,61 @@ create table passkeys (
   constraint passkeys_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id)
 );
 
+create table person_import_items (
+  company_id integer not null,
+  import_id uuid not null,
+  kind text not null,
+  item_id integer not null,
+  outcome text,
+  constraint person_import_items_pkey PRIMARY KEY (company_id, import_id, kind, item_id),
+  constraint person_import_items_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES person_imports(company_id, id) ON DELETE CASCADE,
+  constraint person_import_items_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'organization'::text]))),
+  constraint person_import_items_outcome_check CHECK ((outcome = ANY (ARRAY['removed'::text, 'kept'::text])))
+);
+
+create table person_import_problems (
+  company_id integer not null,
+  import_id uuid not null,
+  line integer not null,
+  place integer not null,
+  code text not null,
+  heading text,
+  value text,
+  person_id integer,
+  constraint person_import_problems_pkey PRIMARY KEY (company_id, import_id, line, place),
+  constraint person_import_problems_company_id_import_id_fkey FOREIGN KEY (company_id, import_id) REFERENCES person_imports(company_id, id) ON DELETE CASCADE
+);
+
+create table person_imports (
+  company_id integer not null,
+  id uuid not null,
+  user_id integer not null,
+  file_name text not null,
+  content bytea,
+  encoding text not null,
+  delimiter text not null,
+  headings text[] not null,
+  samples jsonb not null,
+  columns text[] not null,
+  known_too boolean not null default false,
+  state text not null,
+  total integer not null,
+  done integer not null default 0,
+  made integer not null default 0,
+  refused integer not null default 0,
+  known integer not null default 0,
+  removed integer not null default 0,
+  kept integer not null default 0,
+  lease_holder uuid,
+  lease_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint person_imports_pkey PRIMARY KEY (company_id, id),
+  constraint person_imports_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
+  constraint person_imports_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),
+  constraint person_imports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'importing'::text, 'imported'::text, 'undoing'::text, 'undone'::text])))
+);
+
 create table person_keys (
   company_id integer not null,
   person_id integer not null,
@@ -1376,6 +1431,10 @@ CREATE INDEX outbox_leased ON public.outbox USING btree (lease_until) WHERE (sta
 CREATE INDEX outbox_unknown ON public.outbox USING btree (due_at) WHERE (state = 'unknown'::text);
 
 CREATE INDEX passkeys_of_user ON public.passkeys USING btree (company_id, user_id, id);
+
+CREATE INDEX person_imports_of_user ON public.person_imports USING btree (company_id, user_id, id);
+
+CREATE INDEX person_imports_to_do ON public.person_imports USING btree (id) WHERE (state = ANY (ARRAY['importing'::text, 'undoing'::text]));
 
 CREATE INDEX person_keys_by_key ON public.person_keys USING btree (company_id, kind, key);
 

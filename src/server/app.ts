@@ -49,6 +49,7 @@ import { messageRoutes } from './http/routes/inbox/messages.ts'
 import { notificationRoutes } from './http/routes/inbox/notifications.ts'
 import type { InboxParts } from './http/routes/inbox/parts.ts'
 import { peopleRoutes } from './http/routes/inbox/people.ts'
+import { personTableRoutes } from './http/routes/inbox/person-tables.ts'
 import { presenceRoutes } from './http/routes/inbox/presence.ts'
 import { privacyRoutes } from './http/routes/inbox/privacy.ts'
 import { providerRequestRoutes } from './http/routes/inbox/provider-requests.ts'
@@ -77,6 +78,7 @@ import type { Log } from './log.ts'
 import { createMailTransport } from './mail/mail-transport.ts'
 import { createMailer } from './mail/mailer.ts'
 import { messageIds } from './mail/message-id.ts'
+import { createPersonImports } from './moving-in/persons-csv/run-imports.ts'
 import { createNotifications } from './notifications/create-notifications.ts'
 import { createMetrics } from './operating/metrics.ts'
 import { readHealth } from './operating/read-health.ts'
@@ -185,6 +187,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const signals = createContactSignals(db, connections, clock, log)
   const autoNotes = createAutoNotes(core, publicUrl, holder)
+  const personImports = createPersonImports(core, holder)
   const mailTransport = createMailTransport(config, clock)
   const messageIdOf = messageIds(config.mailFrom)
   const mailer = createMailer(core, box, mailTransport, messageIdOf, holder)
@@ -230,6 +233,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       identityRoutes(inbox, parts)
       crmListRoutes(inbox, parts)
       crmTimelineRoutes(inbox, parts)
+      personTableRoutes(inbox, { ...parts, once, wake: personImports.work.wake })
       checkChannelRoutes(inbox, { ...parts, connections })
       channelRoutes(inbox, {
         ...parts,
@@ -295,6 +299,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     { name: 'what was kept long enough', everyMilliseconds: 10_000, run: tidy },
     { name: 'mails', everyMilliseconds: 1_000, run: async () => mailer.work.wake() },
     { name: 'notifications', everyMilliseconds: 1_000, run: async () => notifications.work.wake() },
+    { name: 'imports of persons', everyMilliseconds: 1_000, run: async () => personImports.work.wake() },
     { name: 'gaps', everyMilliseconds: 1_000, run: () => fillGaps() },
     { name: 'history', everyMilliseconds: 1_000, run: () => importHistory() },
     { name: 'old events', everyMilliseconds: 10_000, run: () => removeOldEvents(core) },
@@ -324,6 +329,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await removeDiscardedFiles(core, storage)
     await once.tidy()
     await notifications.tidy()
+    await personImports.tidy()
     await expireMessages(core)
   }
 
@@ -389,11 +395,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         await schedule.settle()
         await autoNotes.settle()
         await notifications.reader.settle()
+        const imported = await personImports.work.settle()
         const told = (await mailer.work.settle()) + (await notifications.work.settle())
         await relay.settle()
         await fillSearch(core)
         await hub.settle()
-        quiet = claimed + sent + moved + fetched + told + compared + rounds === 0 ? quiet + 1 : 0
+        quiet = claimed + sent + moved + fetched + told + imported + compared + rounds === 0 ? quiet + 1 : 0
       }
     },
     tidy,
@@ -426,6 +433,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await deliveries.stop()
       await signals.settle()
       await fetcher.stop()
+      await personImports.work.stop()
       await mailer.work.stop()
       await notifications.reader.stop()
       await notifications.work.stop()

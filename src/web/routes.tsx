@@ -105,6 +105,12 @@ const person = createRoute({
   component: lazyRouteComponent(crm, 'Person'),
 })
 
+const personTables = createRoute({
+  getParentRoute: () => contacts,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./crm/tables/PersonTables.tsx'), 'PersonTables'),
+})
+
 const organizations = createRoute({
   getParentRoute: () => contacts,
   path: '/organizations',
@@ -214,7 +220,7 @@ const routeTree = root.addChildren([
   dealList,
   pipelines,
   deal,
-  contacts.addChildren([persons, person, organizations, organization]),
+  contacts.addChildren([persons, person, personTables, organizations, organization]),
   tools.addChildren([
     toolsStart,
     messagingSettings,

@@ -108,6 +108,14 @@ beforeAll(async () => {
   const file = ((await uploaded.json()) as { data: { id: string } }).data
   await installer.post(`${path}/messages`, { client_message_id: 'two', attachment_ids: [file.id] })
   const invited = await world.owner.post<{ id: string }>('/invitations', { email: 'yui@minato.example' })
+  const table = new FormData()
+  table.append('file', new Blob([`Name\n${CANARY}`]), 'persons.csv')
+  const imported = await fetch(`${world.url}/api/inbox/crm/person_imports`, {
+    method: 'POST',
+    headers: { cookie: installer.cookie },
+    body: table,
+  })
+  const personImport = ((await imported.json()) as { data: { id: string } }).data
   const requests = await world.owner.get<{ id: string; channel_id: string }[]>('/provider_requests')
 
   for (const [kind, session] of Object.entries(sessions) as [Kind, Session][]) {
@@ -138,6 +146,7 @@ beforeAll(async () => {
     provider_requests: requests.data.find((one) => one.channel_id === channelId)?.id,
     persons: person_id,
     person_merges: merged.data.id,
+    person_imports: personImport.id,
     organizations: (await make<{ id: number }>(installer, '/v2/organizations', { name: CANARY })).id,
     deals: (await make<{ id: number }>(installer, '/v2/deals', { title: CANARY })).id,
     leads: (await make<{ id: string }>(installer, '/v1/leads', { title: CANARY, person_id })).id,
@@ -204,6 +213,7 @@ async function anotherCompany(): Promise<void> {
 const BODIES: Record<string, object> = {
   'PATCH /api/inbox/users/:id': { active: true },
   'PATCH /api/inbox/channels/:id': { access: 'shared' },
+  'POST /api/inbox/crm/person_imports/:id/start': { columns: ['name'] },
   'POST /api/inbox/session': { email: 'nobody@minato.example', password: 'wrong' },
 }
 const QUERIES: Record<string, () => Record<string, unknown>> = {

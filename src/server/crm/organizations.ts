@@ -61,12 +61,17 @@ export async function changeOrganization(
 export async function deleteOrganization(core: Core, actor: UserRow, id: number): Promise<void> {
   await core.db.transaction(async (tx) => {
     seenItem(await organizations.lock(tx, actor.company_id, id), actor, 'organization')
-    const now = core.clock.now()
-    await organizations.markDeleted(tx, actor.company_id, id, now)
-    await recordEvents(tx, [crmEvent('organization', 'deleted', actor.company_id, id)], now)
-    await changeConversationsOfOrganization(core, tx, actor.company_id, id)
+    await removeOrganization(core, tx, actor.company_id, id)
   })
   core.bell.ring()
+}
+
+/** In the caller's transaction, which has locked it. */
+export async function removeOrganization(core: Core, tx: Sql, companyId: number, id: number): Promise<void> {
+  const now = core.clock.now()
+  await organizations.markDeleted(tx, companyId, id, now)
+  await recordEvents(tx, [crmEvent('organization', 'deleted', companyId, id)], now)
+  await changeConversationsOfOrganization(core, tx, companyId, id)
 }
 
 function merge(

@@ -64,13 +64,18 @@ export async function changePerson(
 export async function deletePerson(core: Core, actor: UserRow, id: number): Promise<void> {
   await core.db.transaction(async (tx) => {
     seenItem(await persons.lock(tx, actor.company_id, id), actor, 'person')
-    const now = core.clock.now()
-    await dropLinks(core, tx, actor.company_id, 'person', id)
-    await persons.markDeleted(tx, actor.company_id, id, now)
-    await replacePersonKeys(tx, actor.company_id, id, [])
-    await recordEvents(tx, [crmEvent('person', 'deleted', actor.company_id, id)], now)
+    await removePerson(core, tx, actor.company_id, id)
   })
   core.bell.ring()
+}
+
+/** In the caller's transaction, which has locked it. */
+export async function removePerson(core: Core, tx: Sql, companyId: number, id: number): Promise<void> {
+  const now = core.clock.now()
+  await dropLinks(core, tx, companyId, 'person', id)
+  await persons.markDeleted(tx, companyId, id, now)
+  await replacePersonKeys(tx, companyId, id, [])
+  await recordEvents(tx, [crmEvent('person', 'deleted', companyId, id)], now)
 }
 
 async function regionOf(tx: Sql, companyId: number): Promise<Region> {

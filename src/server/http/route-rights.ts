@@ -102,6 +102,10 @@ const inbox: Record<string, RightName> = {
   'GET inbox/audit_log': 'read_audit',
   'GET inbox/audit_log/export': 'read_audit',
 
+  'GET inbox/crm/person_imports/:id': 'use_import',
+  'GET inbox/crm/person_imports/:id/problems': 'use_import',
+  'POST inbox/crm/person_imports/:id/start': 'use_import',
+  'POST inbox/crm/person_imports/:id/undo': 'use_import',
   'POST inbox/crm/persons/:id/merge': 'see_item',
   'POST inbox/crm/person_merges/:id/undo': 'see_item',
 }

@@ -139,6 +139,12 @@ export const rights = {
     sentence: 'every colleague; what is visible to its owner alone: the owner, and administrators',
     judge: signedIn(({ user, channel }) => orHidden(user.company_id === channel.company_id)),
   },
+  use_import: {
+    sentence: 'whoever chose the file, and administrators',
+    judge: signedIn(({ user, channel, own }) =>
+      orHidden(user.company_id === channel.company_id && (own || user.admin)),
+    ),
+  },
   change_pipelines: {
     sentence: 'administrators',
     judge: signedIn(({ user }) => orRefused(mayChangePipelines(user))),

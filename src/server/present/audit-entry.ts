@@ -17,24 +17,15 @@ export function presentAuditEntry(row: AuditEntryRow): AuditEntry {
 
 export const AUDIT_COLUMNS = 'at,user_id,user_name,act,subject_kind,subject_id,subject_name,detail'
 
-export function auditLine(row: AuditEntryRow): string {
+export function auditCells(row: AuditEntryRow): (string | number | null)[] {
   return [
     row.at.toISOString(),
-    row.user_id ?? '',
-    row.user_name ?? '',
+    row.user_id,
+    row.user_name,
     row.act,
-    row.subject_kind ?? '',
-    row.subject_id ?? '',
-    row.subject_name ?? '',
+    row.subject_kind,
+    row.subject_id,
+    row.subject_name,
     JSON.stringify(row.detail),
   ]
-    .map(cell)
-    .join(',')
-}
-
-/** Quoted, and harmless to a spreadsheet: what begins like a formula is text there. */
-function cell(value: string | number): string {
-  const text = String(value)
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
 }

@@ -1,6 +1,8 @@
 import type { PostalAddress } from '../../shared/contract/crm.ts'
+import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
 import { crmTable, type Kept } from './crm-table.ts'
+import type { Sql } from './db.ts'
 
 export interface OrganizationRow extends Kept {
   id: number
@@ -37,3 +39,21 @@ export const organizations = crmTable<OrganizationRow>({
     search_address: foldLine(row.address?.value ?? ''),
   }),
 })
+
+/** Organizations of exactly this name, oldest first. */
+export function findOrganizationsByName(
+  sql: Sql,
+  companyId: number,
+  name: string,
+  limit: number,
+): Promise<OrganizationRow[]> {
+  const folded = foldLine(name)
+  const query = bigramQuery(folded)
+  // A name of signs alone has no pairs.
+  const byGrams = query === null ? '$2::text is null' : 'grams @@ $2::tsquery'
+  return sql.query<OrganizationRow>(
+    `select ${organizations.read} from organizations
+     where company_id = $1 and deleted_at is null and ${byGrams} and search_name = $3 order by id limit $4`,
+    [companyId, query, folded, limit],
+  )
+}

@@ -29,6 +29,9 @@ export const AUDIT_ACTS = [
   'contact.exported',
   'contact.erased',
   'messages.expired',
+  'persons.imported',
+  'persons.import_undone',
+  'persons.exported',
   'request.replayed',
   'audit.exported',
   'key.changed',
@@ -44,7 +47,7 @@ export const AuditEntry = Type.Object({
   subject: Nullable(
     Type.Object({
       kind: Type.String({
-        description: 'user, channel, conversation, contact, token, invitation, request, passkey',
+        description: 'user, channel, conversation, contact, token, invitation, request, passkey, import',
       }),
       id: Type.String(),
       name: Nullable(Type.String({ description: 'of a user or channel that is still there' })),

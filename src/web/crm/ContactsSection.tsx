@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import listStyles from '../navigation/SectionList.module.css'
 import { SectionGroup, SectionList } from '../navigation/SectionList.tsx'
+import { FileIcon } from '../ui/icons/FileIcon.tsx'
 import { OrganizationIcon } from '../ui/icons/OrganizationIcon.tsx'
 import { PersonIcon } from '../ui/icons/PersonIcon.tsx'
 import styles from './ContactsSection.module.css'
@@ -41,6 +42,12 @@ function Places() {
             <Link to="/contacts/organizations" className={listStyles.link} activeProps={active}>
               <OrganizationIcon size={18} />
               {t('crm.organizations')}
+            </Link>
+          </li>
+          <li>
+            <Link to="/contacts/import" className={listStyles.link} activeProps={active}>
+              <FileIcon size={18} />
+              {t('crm.importing')}
             </Link>
           </li>
         </SectionGroup>

@@ -8,6 +8,7 @@ import { listQuery } from '../state/crm-queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
+import { DownloadIcon } from '../ui/icons/DownloadIcon.tsx'
 import { SearchIcon } from '../ui/icons/SearchIcon.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import { Waiting } from '../ui/Waiting.tsx'
@@ -39,6 +40,8 @@ interface ListPageProps<K extends CrmKind> {
   filters: ReactNode
   /** Beside the title: other views of the same. */
   views?: ReactNode
+  /** What the list shows, as a table. */
+  exportAs?: (filter: ListFilter) => string
 }
 
 const rowHeight = 44
@@ -79,6 +82,17 @@ export function ListPage<K extends CrmKind>(props: ListPageProps<K>) {
           <legend className="for-readers">{t('filters')}</legend>
           {props.filters}
         </fieldset>
+        {props.exportAs && (
+          <a
+            href={props.exportAs({ ...filter, q })}
+            download=""
+            aria-label={t('exportList')}
+            data-hint={t('exportList')}
+            className={styles.export}
+          >
+            <DownloadIcon size={18} />
+          </a>
+        )}
         <Button tone="accent" className={styles.add} onClick={() => setAdding(true)}>
           {props.addLabel}
         </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { personsFile } from '../api/person-tables.ts'
 import { listTime } from '../locales/format-time.ts'
 import { useNow, useReader } from '../locales/use-reader.ts'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -20,6 +21,7 @@ export function Persons() {
       addLabel={t('newPerson')}
       empty={t('emptyPersons')}
       nameOf={(person) => person.name}
+      exportAs={personsFile}
       filter={{ owner_id: owner }}
       filters={<OwnerFilter value={owner} onValue={setOwner} />}
       columns={[

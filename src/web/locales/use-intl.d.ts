@@ -18,6 +18,7 @@ declare module 'use-intl' {
       typeof import('./en/saved-replies.ts') &
       typeof import('./en/crm.ts') &
       typeof import('./en/audit-log.ts') &
-      typeof import('./en/privacy.ts')
+      typeof import('./en/privacy.ts') &
+      typeof import('./en/person-tables.ts')
   }
 }

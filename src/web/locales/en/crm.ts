@@ -4,6 +4,7 @@ export const crm = {
   leads: 'Leads',
   deals: 'Deals',
   importing: 'Import and export',
+  exportList: 'Export this list (CSV)',
   board: 'Board',
   list: 'List',
   pipelines: 'Pipelines and stages',

@@ -83,5 +83,11 @@ export const errors = {
   PERSON_LINKED_ALREADY: 'This conversation is linked to another person. Remove that link first.',
   GIVEN_UP: 'Left as it is.',
   PUSH_ENDPOINT_INVALID: 'This browser gave no usable address of a push service.',
+  TABLE_EMPTY:
+    'There is nothing in the table but headings. The first line has the headings, and below them stands one person a line.',
+  TABLE_TOO_LONG: 'The table has more than 100,000 lines. Part it, and import the parts one after another.',
+  TABLE_TOO_LARGE: 'The table is larger than 10 MB. Part it, and import the parts one after another.',
+  IMPORT_BEGUN: 'This import has begun already.',
+  IMPORT_NOT_ENDED: 'This import is not done, or it was taken back already.',
   QUIET_HOURS_INVALID: 'The quiet hours must not end when they begin.',
 } as const

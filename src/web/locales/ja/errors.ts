@@ -84,5 +84,10 @@ export const errors: Words<typeof en> = {
   PERSON_LINKED_ALREADY: 'この会話は別の人物にリンクされています。先にそのリンクを外してください。',
   GIVEN_UP: 'このままにしました。',
   PUSH_ENDPOINT_INVALID: 'このブラウザーのプッシュサービスのアドレスが正しくありません。',
+  TABLE_EMPTY: '見出し以外のデータがありません。1行目に見出し、その下に1行に1人ずつ記入してください。',
+  TABLE_TOO_LONG: '10万行を超えています。分割して順にインポートしてください。',
+  TABLE_TOO_LARGE: '10 MBを超えています。分割して順にインポートしてください。',
+  IMPORT_BEGUN: 'このインポートはすでに始まっています。',
+  IMPORT_NOT_ENDED: 'このインポートは完了していないか、すでに取り消されています。',
   QUIET_HOURS_INVALID: 'おやすみ時間の開始と終了には、異なる時刻を選んでください。',
 }

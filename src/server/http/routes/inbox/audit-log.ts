@@ -5,8 +5,9 @@ import { AuditEntry, AuditExportQuery, AuditQuery } from '../../../../shared/con
 import { Success } from '../../../../shared/contract/envelope.ts'
 import { badRequest, forbidden } from '../../../errors.ts'
 import { recordAudit } from '../../../events/record-audit.ts'
+import { BYTE_ORDER_MARK, csvLine } from '../../../lib/csv-line.ts'
 import { mayReadAudit } from '../../../policy/audit.ts'
-import { AUDIT_COLUMNS, auditLine, presentAuditEntry } from '../../../present/audit-entry.ts'
+import { AUDIT_COLUMNS, auditCells, presentAuditEntry } from '../../../present/audit-entry.ts'
 import { type AuditFilter, listAuditEntries } from '../../../store/audit-entries.ts'
 import type { UserRow } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
@@ -49,12 +50,11 @@ export function auditLogRoutes(http: Http, { core }: InboxParts): void {
       .send(Readable.from(lines(user.company_id, filter)))
   })
 
-  /** The mark at the beginning tells spreadsheets that it is UTF-8. */
   async function* lines(companyId: number, filter: AuditFilter): AsyncGenerator<string> {
-    yield `\ufeff${AUDIT_COLUMNS}\r\n`
+    yield `${BYTE_ORDER_MARK}${AUDIT_COLUMNS}\r\n`
     for (let before: string | null = null; ; ) {
       const rows = await listAuditEntries(core.db, companyId, filter, before, PAGE)
-      for (const row of rows) yield `${auditLine(row)}\r\n`
+      for (const row of rows) yield csvLine(auditCells(row))
       before = rows.at(-1)?.id ?? null
       if (rows.length < PAGE) return
     }

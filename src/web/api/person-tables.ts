@@ -1,0 +1,43 @@
+/** Persons from a table and as a table (CSV). */
+import type { ImportProblem, PersonImport, StartPersonImport } from '../../shared/contract/person-imports.ts'
+import { NoAnswer } from './api-error.ts'
+import { type Answer, read, unwrap, write } from './client.ts'
+import type { ListFilter } from './crm.ts'
+
+const timeLimitMilliseconds = 120_000
+
+export async function uploadTable(file: File): Promise<Answer<PersonImport>> {
+  const form = new FormData()
+  form.append('file', file, file.name)
+  let response: Response
+  try {
+    response = await fetch('/api/inbox/crm/person_imports', {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      credentials: 'same-origin',
+      body: form,
+      signal: AbortSignal.timeout(timeLimitMilliseconds),
+    })
+  } catch (cause) {
+    throw new NoAnswer('The server did not answer.', { cause })
+  }
+  return unwrap<PersonImport>(response)
+}
+
+export const fetchImports = (signal?: AbortSignal) =>
+  read<PersonImport[]>('/crm/person_imports', { limit: 20 }, signal)
+
+export const startImport = (id: string, order: StartPersonImport) =>
+  write<PersonImport>('POST', `/crm/person_imports/${id}/start`, order)
+
+export const undoImport = (id: string) => write<PersonImport>('POST', `/crm/person_imports/${id}/undo`)
+
+export const fetchProblems = (id: string, cursor: string | null, signal?: AbortSignal) =>
+  read<ImportProblem[]>(`/crm/person_imports/${id}/problems`, { cursor, limit: 100 }, signal)
+
+/** The browser saves it under the name that the server gives. */
+export function personsFile(filter: ListFilter): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value))
+  return `/api/inbox/crm/persons/export${query.size > 0 ? `?${query}` : ''}`
+}

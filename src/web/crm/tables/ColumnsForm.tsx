@@ -1,0 +1,113 @@
+import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import {
+  PERSON_COLUMNS,
+  type PersonColumn,
+  type PersonImport,
+  SEVERAL_COLUMNS,
+} from '../../../shared/contract/person-imports.ts'
+import { startImport } from '../../api/person-tables.ts'
+import { Button } from '../../ui/Button.tsx'
+import { useErrorWords } from '../../ui/use-error-words.ts'
+import styles from './PersonTables.module.css'
+
+interface ColumnsFormProps {
+  table: PersonImport
+  onStarted: () => Promise<void>
+  onAnother: () => void
+}
+
+/** What each column holds: recognised by its heading, and to be put right here. */
+export function ColumnsForm({ table, onStarted, onAnother }: ColumnsFormProps) {
+  const t = useTranslations('personTables')
+  const words = useErrorWords()
+  const [fields, setFields] = useState(() => table.columns.map(({ field }) => field))
+  const [knownToo, setKnownToo] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  const twice = fields.find(
+    (field, index) => field !== null && !SEVERAL_COLUMNS.includes(field) && fields.indexOf(field) < index,
+  )
+  const named = fields.some((field) => field === 'name' || field === 'first_name' || field === 'last_name')
+  const wrong = twice ? t('twice', { field: t(`fields.${twice}`) }) : named ? null : t('nameNeeded')
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || wrong) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await startImport(table.id, { columns: fields, known_too: knownToo })
+      await onStarted()
+    } catch (error) {
+      setProblem(words(error))
+      setBusy(false)
+    }
+  }
+  const name = (heading: string, index: number) => heading || t('noHeading', { number: index + 1 })
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <h3 className={styles.name} dir="auto">
+        {t('columnsOf', { file: table.file_name })}
+      </h3>
+      <p className={styles.text}>{t('columnsText', { lines: table.total })}</p>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('column')}</th>
+            <th scope="col">{t('examples')}</th>
+            <th scope="col">{t('holds')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {table.columns.map((column, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity, and stay where they are
+            <tr key={index}>
+              <th scope="row" dir="auto" className={styles.column}>
+                {name(column.heading, index)}
+              </th>
+              <td dir="auto" className={styles.samples}>
+                {column.samples.join(' · ')}
+              </td>
+              <td>
+                <select
+                  aria-label={t('fieldOf', { heading: name(column.heading, index) })}
+                  value={fields[index] ?? ''}
+                  data-out={fields[index] === null || undefined}
+                  className={styles.select}
+                  onChange={(event) =>
+                    setFields(fields.with(index, (event.target.value || null) as PersonColumn | null))
+                  }
+                >
+                  <option value="">{t('leaveOut')}</option>
+                  {PERSON_COLUMNS.map((field) => (
+                    <option key={field} value={field}>
+                      {t(`fields.${field}`)}
+                    </option>
+                  ))}
+                </select>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={knownToo} onChange={(event) => setKnownToo(event.target.checked)} />
+        {t('knownToo')}
+      </label>
+      {(problem ?? wrong) && (
+        <p role={problem ? 'alert' : 'status'} className={styles.problem}>
+          {problem ?? wrong}
+        </p>
+      )}
+      <div className={styles.acts}>
+        <Button type="submit" tone="save" aria-disabled={busy || wrong !== null || undefined}>
+          {busy ? t('starting') : t('start', { lines: table.total })}
+        </Button>
+        <Button onClick={onAnother}>{t('another')}</Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,70 @@
+/** Persons from a table: its columns put right, lines that are wrong told, the whole taken back; and out again. */
+import { expectAccessible } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+
+const TABLE = [
+  'Kunde;E-Mail;Handy;Firma',
+  'Tabea Lindqvist;tabea@lind.example;+49 151 2345 6789;Lindqvist Möbel',
+  'Oskar Lindqvist;no address;;Lindqvist Möbel',
+  'Frida Lindqvist;frida@lind.example;;',
+].join('\r\n')
+
+test('persons are imported from a table, told by line, taken back and exported', async ({
+  company,
+  daniel,
+}) => {
+  await daniel.goto(`${company.url}/contacts/import`)
+  const choosing = daniel.waitForEvent('filechooser')
+  await daniel.getByRole('button', { name: 'Choose a file' }).click()
+  await (await choosing).setFiles({
+    name: 'kunden.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(TABLE, 'latin1'),
+  })
+  const holds = (heading: string) => daniel.getByRole('combobox', { name: `What “${heading}” holds` })
+  await expect(holds('E-Mail')).toHaveValue('email')
+  await expect(daniel.getByRole('row', { name: /Firma/ })).toContainText('Lindqvist Möbel')
+  // German headings are not known: the reader says what they are.
+  await expect(daniel.getByText('Choose the column that holds the names.')).toBeVisible()
+  await holds('Kunde').selectOption('Name')
+  await holds('Handy').selectOption('Phone')
+  await holds('Firma').selectOption('Organization')
+  await expectAccessible(daniel, 'columns of a table')
+  await daniel.getByRole('button', { name: 'Import 3 persons' }).click()
+
+  const entry = daniel.getByRole('listitem', { name: 'kunden.csv' })
+  await expect(entry).toContainText('2 persons added · 1 line left out')
+  await entry.getByText('Show the lines that were left out').click()
+  const wrong = entry.getByRole('table', { name: 'Lines that were left out' }).getByRole('row')
+  await expect(wrong.nth(1)).toContainText('This is no email address.')
+  await expect(wrong.nth(1).getByRole('cell').first()).toHaveText('3')
+  await expectAccessible(daniel, 'an import')
+
+  await daniel.getByRole('link', { name: 'Persons', exact: true }).click()
+  await daniel.getByRole('searchbox', { name: 'Search persons' }).fill('lindqvist')
+  const row = (name: string) => daniel.getByRole('listitem', { name, exact: true })
+  await expect(row('Tabea Lindqvist')).toContainText('+49 151 2345 6789')
+  await daniel.getByRole('searchbox', { name: 'Search persons' }).fill('frida lind')
+  await expect(row('Tabea Lindqvist')).toHaveCount(0)
+  const download = daniel.waitForEvent('download')
+  await daniel.getByRole('link', { name: 'Export this list (CSV)' }).click()
+  const chunks: Buffer[] = []
+  for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString()
+  expect(text).toContain('frida@lind.example')
+  expect(text).not.toContain('tabea@lind.example')
+
+  // Somebody writes to Frida meanwhile; she stays.
+  await row('Frida Lindqvist').getByRole('link').click()
+  await daniel.getByRole('button', { name: 'Change Job title' }).click()
+  await daniel.getByRole('textbox', { name: 'Job title' }).fill('Upholsterer')
+  await daniel.keyboard.press('Enter')
+  await expect(daniel.getByRole('button', { name: 'Change Job title' })).toContainText('Upholsterer')
+  await daniel.getByRole('link', { name: 'Import and export' }).click()
+  await entry.getByRole('button', { name: 'Undo the import of kunden.csv' }).click()
+  await daniel.getByRole('alertdialog').getByRole('button', { name: 'Undo the import' }).click()
+  await expect(entry).toContainText('2 removed · 1 left')
+  await daniel.getByRole('link', { name: 'Persons', exact: true }).click()
+  await expect(row('Frida Lindqvist')).toBeVisible()
+  await expect(row('Tabea Lindqvist')).toHaveCount(0)
+})
