@@ -48,6 +48,7 @@ const rooms = {
     'events',
     'inbound',
     'lib',
+    'moving-in',
     'mail',
     'notifications',
     'people',
