@@ -39,7 +39,7 @@ export async function insertLead(
   core: Core,
   tx: Sql,
   actor: UserRow,
-  request: NewLead,
+  request: NewLead & { is_archived?: boolean },
   source: Partial<Pick<LeadRow, 'source_name' | 'origin' | 'origin_id'>> = {},
 ): Promise<LeadRow> {
   await judgeLeadReferences(tx, actor, request)
@@ -90,9 +90,15 @@ export async function deleteLead(core: Core, actor: UserRow, id: string): Promis
   core.bell.ring()
 }
 
-export function createLeadLabel(core: Core, actor: UserRow, request: NewLeadLabel): Promise<LeadLabelRow> {
+/** Also in a transaction of the caller's. */
+export function createLeadLabel(
+  core: Core,
+  actor: UserRow,
+  request: NewLeadLabel,
+  sql: Sql = core.db,
+): Promise<LeadLabelRow> {
   const label = { id: newId(), name: request.name.trim(), color: request.color }
-  return insertLeadLabel(core.db, actor.company_id, label, core.clock.now())
+  return insertLeadLabel(sql, actor.company_id, label, core.clock.now())
 }
 
 export async function changeLeadLabel(

@@ -12,24 +12,32 @@ import type { UserRow } from '../store/users.ts'
 
 /** @throws AppError 403 `ADMIN_ONLY` */
 export async function createPipeline(core: Core, actor: UserRow, request: NewPipeline): Promise<PipelineRow> {
-  judgeActor(actor)
-  const now = core.clock.now()
-  const pipeline = await core.db.transaction(async (tx) => {
-    const made = await pipelines.insert(
-      tx,
-      actor.company_id,
-      {
-        name: request.name.trim(),
-        order_nr: await nextPipelineOrder(tx, actor.company_id),
-        is_deal_probability_enabled: request.is_deal_probability_enabled ?? false,
-      },
-      now,
-    )
-    await recordEvents(tx, [crmEvent('pipeline', 'changed', actor.company_id, made.id)], now)
-    return made
-  })
+  const pipeline = await core.db.transaction((tx) => insertPipeline(core, tx, actor, request))
   core.bell.ring()
   return pipeline
+}
+
+/** In the caller's transaction. */
+export async function insertPipeline(
+  core: Core,
+  tx: Sql,
+  actor: UserRow,
+  request: NewPipeline,
+): Promise<PipelineRow> {
+  judgeActor(actor)
+  const now = core.clock.now()
+  const made = await pipelines.insert(
+    tx,
+    actor.company_id,
+    {
+      name: request.name.trim(),
+      order_nr: await nextPipelineOrder(tx, actor.company_id),
+      is_deal_probability_enabled: request.is_deal_probability_enabled ?? false,
+    },
+    now,
+  )
+  await recordEvents(tx, [crmEvent('pipeline', 'changed', actor.company_id, made.id)], now)
+  return made
 }
 
 /** @throws AppError 403 `ADMIN_ONLY`, 404 */
@@ -88,28 +96,31 @@ export async function deletePipeline(core: Core, actor: UserRow, id: number): Pr
 
 /** @throws AppError 403 `ADMIN_ONLY`, 422 `REFERENCE_UNKNOWN` */
 export async function createStage(core: Core, actor: UserRow, request: NewStage): Promise<StageRow> {
-  judgeActor(actor)
-  const now = core.clock.now()
-  const stage = await core.db.transaction(async (tx) => {
-    await pipelineOfStage(tx, actor, request.pipeline_id)
-    const made = await stages.insert(
-      tx,
-      actor.company_id,
-      {
-        name: request.name.trim(),
-        pipeline_id: request.pipeline_id,
-        order_nr: await nextStageOrder(tx, actor.company_id, request.pipeline_id),
-        deal_probability: request.deal_probability ?? 100,
-        is_deal_rot_enabled: request.is_deal_rot_enabled ?? false,
-        days_to_rotten: request.days_to_rotten ?? null,
-      },
-      now,
-    )
-    await recordEvents(tx, [crmEvent('stage', 'changed', actor.company_id, made.id)], now)
-    return made
-  })
+  const stage = await core.db.transaction((tx) => insertStage(core, tx, actor, request))
   core.bell.ring()
   return stage
+}
+
+/** In the caller's transaction. */
+export async function insertStage(core: Core, tx: Sql, actor: UserRow, request: NewStage): Promise<StageRow> {
+  judgeActor(actor)
+  const now = core.clock.now()
+  await pipelineOfStage(tx, actor, request.pipeline_id)
+  const made = await stages.insert(
+    tx,
+    actor.company_id,
+    {
+      name: request.name.trim(),
+      pipeline_id: request.pipeline_id,
+      order_nr: await nextStageOrder(tx, actor.company_id, request.pipeline_id),
+      deal_probability: request.deal_probability ?? 100,
+      is_deal_rot_enabled: request.is_deal_rot_enabled ?? false,
+      days_to_rotten: request.days_to_rotten ?? null,
+    },
+    now,
+  )
+  await recordEvents(tx, [crmEvent('stage', 'changed', actor.company_id, made.id)], now)
+  return made
 }
 
 /** @throws AppError 403 `ADMIN_ONLY`, 404, 409 `STAGE_IN_USE`, 422 `REFERENCE_UNKNOWN` */

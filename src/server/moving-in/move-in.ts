@@ -6,11 +6,11 @@
 import { LABEL_COLORS } from '../../shared/contract/crm.ts'
 import type { Core } from '../conversations/core.ts'
 import { insertDeal } from '../crm/deals.ts'
-import { changeLead, createLeadLabel, insertLead } from '../crm/leads.ts'
+import { createLeadLabel, insertLead } from '../crm/leads.ts'
 import { insertNote } from '../crm/notes.ts'
 import { insertOrganization } from '../crm/organizations.ts'
 import { insertPerson } from '../crm/persons.ts'
-import { createPipeline, createStage } from '../crm/pipelines.ts'
+import { insertPipeline, insertStage } from '../crm/pipelines.ts'
 import { AppError } from '../errors.ts'
 import type { Condition, Page } from '../store/crm-table.ts'
 import type { Sql } from '../store/db.ts'
@@ -118,7 +118,7 @@ export async function moveIn(order: MoveInOrder): Promise<Moved[]> {
   await move('pipeline', 'v2', 'pipelines', async (tx, theirs) => {
     const name = line(theirs.name) ?? 'Pipeline'
     const there = (await listNamed(tx, actor, pipelines)).find((one) => one.name === name)
-    return String((there ?? (await createPipeline(core, actor, { name }))).id)
+    return String((there ?? (await insertPipeline(core, tx, actor, { name }))).id)
   })
   await move('stage', 'v2', 'stages', async (tx, theirs) => {
     const pipeline = names.get('pipeline')?.get(idOf(theirs.pipeline_id) ?? '')
@@ -127,7 +127,7 @@ export async function moveIn(order: MoveInOrder): Promise<Moved[]> {
     const there = (await listNamed(tx, actor, stages)).find(
       (one) => one.name === name && one.pipeline_id === pipeline_id,
     )
-    return String((there ?? (await createStage(core, actor, { name, pipeline_id }))).id)
+    return String((there ?? (await insertStage(core, tx, actor, { name, pipeline_id }))).id)
   })
   await move('organization', 'v2', 'organizations', async (tx, theirs) =>
     String((await insertOrganization(core, tx, actor, toOrganization(theirs, known))).id),
@@ -139,17 +139,13 @@ export async function moveIn(order: MoveInOrder): Promise<Moved[]> {
     const name = line(theirs.name) ?? 'Label'
     const there = (await listLeadLabels(tx, actor.company_id)).find((one) => one.name === name)
     const color = LABEL_COLORS.find((one) => one === theirs.color) ?? 'gray'
-    return (there ?? (await createLeadLabel(core, actor, { name, color }))).id
+    return (there ?? (await createLeadLabel(core, actor, { name, color }, tx))).id
   })
-  const archived: string[] = []
   for (const path of ['leads', 'leads/archived'])
     await move('lead', 'v1', path, async (tx, theirs) => {
-      const { is_archived, ...lead } = toLead(theirs, known)
-      const made = await insertLead(core, tx, actor, lead, { source_name: 'Import', origin: 'Import' })
-      if (is_archived) archived.push(made.id)
-      return made.id
+      const source = { source_name: 'Import', origin: 'Import' }
+      return (await insertLead(core, tx, actor, toLead(theirs, known), source)).id
     })
-  for (const id of archived) await changeLead(core, actor, id, { is_archived: true })
   for (const path of ['deals', 'deals/archived'])
     await move('deal', 'v2', path, async (tx, theirs) =>
       String((await insertDeal(core, tx, actor, toDeal(theirs, known), { origin: 'Import' })).id),

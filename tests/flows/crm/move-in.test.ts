@@ -1,4 +1,5 @@
 /** Moving in from an account of the same API, filled with odd data: dry, broken off, resumed, repeated. */
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importPipedrive } from '../../../src/server/moving-in/import-pipedrive.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -32,6 +33,21 @@ const run = (more: object = {}) =>
     { from: there.url, token, dryRun: false, as: null, ...more },
     () => undefined,
   )
+/** The mark of this kind cannot be written meanwhile. */
+async function breakOff(kind: string, work: () => Promise<unknown>): Promise<void> {
+  const sql = new pg.Client(here.database.connection)
+  await sql.connect()
+  await sql.query(`
+    create function break_off() returns trigger language plpgsql as $$ begin raise exception 'broken off'; end $$;
+    create trigger break_off before insert on moved_in for each row when (new.kind = '${kind}')
+      execute function break_off()`)
+  try {
+    await work()
+  } finally {
+    await sql.query('drop function break_off cascade')
+    await sql.end()
+  }
+}
 const names = async (path: string) =>
   (await api<{ name?: string; title?: string }[]>(here, 'GET', path))
     .map(({ name, title }) => name ?? title)
@@ -73,9 +89,26 @@ test('persons, organizations, leads, deals, pipelines and notes come over, odd o
   await make('/api/v1/notes', { content: 'of a person that goes', person_id: gone.id })
   await api(there, 'DELETE', `/api/v2/persons/${gone.id}`)
 
+  await make('/api/v1/leadLabels', { name: 'From the fair', color: 'blue' })
+  const [stagesBefore, labelsBefore] = [await names('/api/v2/stages'), await names('/api/v1/leadLabels')]
+
   const dry = await run({ dryRun: true })
   expect(dry.find(({ kind }) => kind === 'person')).toMatchObject({ read: 31, made: 31 })
   expect(await names('/api/v2/persons')).toEqual([])
+
+  // Broken off right before the mark of an item: the item is not there either, whatever its kind.
+  for (const [kind, path, before] of [
+    ['pipeline', '/api/v2/pipelines', ['Pipeline']],
+    ['stage', '/api/v2/stages', stagesBefore],
+    ['lead_label', '/api/v1/leadLabels', labelsBefore],
+  ] as const) {
+    await breakOff(kind, () => expect(run()).rejects.toThrow('broken off'))
+    expect(await names(path)).toEqual(before)
+  }
+  // What is broken off after a lead has left it in the archive, as it was there.
+  await breakOff('deal', () => expect(run()).rejects.toThrow('broken off'))
+  expect(await names('/api/inbox/crm/leads?archived=true')).toEqual(['Oat milk?'])
+  expect(await names('/api/inbox/crm/leads')).toEqual([])
 
   const results = await run()
   expect(results.filter(({ kind }) => kind !== 'note').flatMap(({ left }) => left)).toEqual([])
