@@ -2,12 +2,13 @@
  * What a colleague reads all day: list, counts, thread and search, at ten thousand and a million messages (with
  * `--full` at ten million, in a hundred thousand open conversations). Beside each: as many rows fetched by primary key.
  */
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import pg from 'pg'
 import { createRandom } from '../src/server/seed/random.ts'
 import type { Conversation } from '../src/shared/contract/conversations.ts'
 import { call, startProduct } from './product.ts'
-import { type Figure, percentile, printFigures, sortedCopy } from './report.ts'
+import { type Figure, printFigures } from './report.ts'
+import { collect, ROUNDS, type Times, timeOf } from './timing.ts'
 
 const SIZES = [
   { messages: 10_000, conversations: 1_000 },
@@ -15,7 +16,6 @@ const SIZES = [
 ]
 const FULL = { messages: 10_000_000, conversations: 125_000 }
 const OPEN_SHARE = 0.8
-const ROUNDS = 300
 const ROWS = 50
 
 const WORDS = [
@@ -34,7 +34,6 @@ const WORDS = [
 ]
 
 type Reading = 'list' | 'counts' | 'thread' | 'search'
-type Times = { p50: number; p99: number }
 
 export async function read({ full }: { full: boolean }): Promise<void> {
   const sizes = full ? [...SIZES, FULL] : SIZES
@@ -126,28 +125,6 @@ async function walkList(url: string, cookie: string) {
     }
   }
   return pages
-}
-
-async function collect(round: () => Promise<number>): Promise<Times> {
-  const times: number[] = []
-  for (let index = 0; index < ROUNDS; index++) times.push(await round())
-  const sorted = sortedCopy(times)
-  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) }
-}
-
-/** Milliseconds until the whole answer is there. Paced, so that the caller's own limit is never met. */
-async function timeOf(agent: Agent, address: string, cookie: string): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 4))
-  const began = performance.now()
-  await new Promise<void>((resolve, reject) => {
-    request(address, { agent, headers: { cookie } }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${address} answered ${response.statusCode}`))
-      response.resume().once('end', resolve)
-    })
-      .once('error', reject)
-      .end()
-  })
-  return performance.now() - began
 }
 
 /** The physical limit: that many messages whose keys are known, over the same driver and socket. */

@@ -7,6 +7,7 @@ import { compareFigures, keepFigures } from './figures.ts'
 import { ingest } from './ingest.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
+import { persons } from './persons.ts'
 import { read } from './read.ts'
 import { allFigures } from './report.ts'
 import { send } from './send.ts'
@@ -18,6 +19,7 @@ const benches: Record<string, (options: { full: boolean }) => Promise<void>> = {
   latency,
   fanout,
   read,
+  persons,
   send,
   memory,
   start,
