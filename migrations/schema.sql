@@ -291,6 +291,7 @@ create table channels (
   webhook_setup jsonb,
   retention_days integer,
   retention_from uuid,
+  removed_at timestamp with time zone,
   constraint channels_pkey PRIMARY KEY (company_id, id),
   constraint channels_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
   constraint channels_company_id_installed_by_fkey FOREIGN KEY (company_id, installed_by) REFERENCES users(company_id, id),
@@ -1299,6 +1300,8 @@ CREATE UNIQUE INDEX channels_by_address ON public.channels USING btree (type, ad
 CREATE INDEX channels_by_app ON public.channels USING btree (((settings ->> 'app_id'::text))) WHERE (type = 'messenger'::text);
 
 CREATE UNIQUE INDEX channels_by_id ON public.channels USING btree (id);
+
+CREATE INDEX channels_removed ON public.channels USING btree (removed_at) WHERE (removed_at IS NOT NULL);
 
 CREATE INDEX channels_to_check ON public.channels USING btree (check_due_at) WHERE (check_due_at IS NOT NULL);
 

@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { checkConnections } from './connections/check-connections.ts'
 import { createConnections } from './connections/find-connection.ts'
 import { offeredTypes } from './connections/offered-types.ts'
+import { clearRemovedChannels } from './connections/remove-channel.ts'
 import { setUpWebhook } from './connections/set-up-webhook.ts'
 import { createTemplates } from './connections/templates.ts'
 import { applyEarlyChanges } from './conversations/change-messages.ts'
@@ -309,6 +310,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       everyMilliseconds: 60_000,
       run: () => forgetOldRequests(core, config.requestDays),
     },
+    { name: 'removed channels', everyMilliseconds: 1_000, run: () => clearRemovedChannels(core) },
     { name: 'clock', everyMilliseconds: 1_000, run: readClock },
     { name: 'who is gone', everyMilliseconds: 1_000, run: () => endOldPresence(core) },
     { name: 'open screens', everyMilliseconds: 10_000, run: () => streams.recheck() },

@@ -12,7 +12,6 @@ import { mayChangeChannels, maySetSharing } from '../policy/channel.ts'
 import {
   askCheck,
   type ChannelRow,
-  deleteChannel,
   findChannelAnywhere,
   insertChannel,
   setMembers,
@@ -20,12 +19,13 @@ import {
 } from '../store/channels.ts'
 import { isUniqueViolation, type Sql } from '../store/db.ts'
 import { setRetention } from '../store/expired-messages.ts'
-import { findFormerChannel, keepFormerChannel } from '../store/former-channels.ts'
+import { findFormerChannel } from '../store/former-channels.ts'
 import { insertHistoryImport } from '../store/history-imports.ts'
+import { isBeingRemoved } from '../store/removed-channels.ts'
 import { listUsers, type UserRow } from '../store/users.ts'
 import { openSecrets, sealSecrets } from './find-connection.ts'
 import { followAccess } from './follow-access.ts'
-import { noSettingsAccess, typeClosed } from './refusals.ts'
+import { beingRemoved, noSettingsAccess, typeClosed } from './refusals.ts'
 
 export async function connectChannel(
   core: Core,
@@ -38,6 +38,7 @@ export async function connectChannel(
   if (closedTypes.includes(wanted.type)) throw typeClosed()
   const { address, settings, secrets } = split(wanted)
   const id = (await findFormerChannel(core.db, user.company_id, wanted.type, address)) ?? newId()
+  if (await isBeingRemoved(core.db, wanted.type, address)) throw beingRemoved()
   const now = core.clock.now()
   try {
     await core.db.transaction(async (tx) => {
@@ -189,19 +190,6 @@ export async function changeChannel(
   })
   core.bell.ring()
   if (access !== undefined || members !== undefined) await followAccess(core, before)
-}
-
-export async function removeChannel(core: Core, user: UserRow, channelId: string): Promise<void> {
-  await core.db.transaction(async (tx) => {
-    const channel = await findChannelAnywhere(tx, channelId)
-    if (!channel || channel.company_id !== user.company_id) throw notFound('channel')
-    if (!maySetSharing(user, channel)) throw noSettingsAccess()
-    await keepFormerChannel(tx, channel)
-    await deleteChannel(tx, user.company_id, channelId)
-    await audit(core, tx, user, channelId, 'channel.removed', { name: channel.name, type: channel.type })
-    await recordEvents(tx, [channelEvent('channel.deleted', user.company_id, channelId)], core.clock.now())
-  })
-  core.bell.ring()
 }
 
 function audit(

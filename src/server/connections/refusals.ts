@@ -1,5 +1,5 @@
 /** Why somebody may not connect or change a channel. */
-import { forbidden, invalid } from '../errors.ts'
+import { conflict, forbidden, invalid } from '../errors.ts'
 
 export const noSettingsAccess = () =>
   forbidden(
@@ -20,4 +20,11 @@ export const typeNotOffered = () =>
     'CHANNEL_TYPE_NOT_OFFERED',
     'This messaging app is not offered here.',
     'A simulated number needs ALLOW_SIMULATOR, and the simulated phone that comes with it.',
+  )
+
+export const beingRemoved = () =>
+  conflict(
+    'CHANNEL_BEING_REMOVED',
+    'What was said on this number or page before is still being removed.',
+    'Connect it again in a few minutes.',
   )

@@ -29,6 +29,7 @@ export interface ChannelRow {
   history: { state: 'importing' | 'done'; imported: number; until: string } | null
 }
 
+/** All but those that were removed: whoever asks finds only what is there (store/removed-channels.ts). */
 const WITH_MEMBERS = `
   select c.*, array(
     select m.user_id from channel_members m
@@ -37,15 +38,15 @@ const WITH_MEMBERS = `
     select json_build_object('state', h.state, 'imported', h.imported, 'until', h.until)
     from history_imports h where h.company_id = c.company_id and h.channel_id = c.id
   ) as history
-  from channels c`
+  from channels c where c.removed_at is null`
 
 export async function findChannelAnywhere(sql: Sql, id: string): Promise<ChannelRow | null> {
-  const [row] = await sql.query<ChannelRow>(`${WITH_MEMBERS} where c.id = $1`, [id])
+  const [row] = await sql.query<ChannelRow>(`${WITH_MEMBERS} and c.id = $1`, [id])
   return row ?? null
 }
 
 export function listChannels(sql: Sql, companyId: number): Promise<ChannelRow[]> {
-  return sql.query<ChannelRow>(`${WITH_MEMBERS} where c.company_id = $1 order by c.created_at, c.id`, [
+  return sql.query<ChannelRow>(`${WITH_MEMBERS} and c.company_id = $1 order by c.created_at, c.id`, [
     companyId,
   ])
 }
@@ -53,7 +54,7 @@ export function listChannels(sql: Sql, companyId: number): Promise<ChannelRow[]>
 /** Of all companies: the channels that share one app at the provider, the oldest first. */
 export function listChannelsOfApp(sql: Sql, appId: string): Promise<ChannelRow[]> {
   return sql.query<ChannelRow>(
-    `${WITH_MEMBERS} where c.type = 'messenger' and c.settings ->> 'app_id' = $1 order by c.created_at, c.id`,
+    `${WITH_MEMBERS} and c.type = 'messenger' and c.settings ->> 'app_id' = $1 order by c.created_at, c.id`,
     [appId],
   )
 }
@@ -140,7 +141,7 @@ export async function setChannelStatus(
 ): Promise<boolean> {
   const rows = await sql.query<{ id: string }>(
     `update channels set status = $3, status_reason = $4, version = version + 1
-     where company_id = $1 and id = $2 and (status, status_reason) is distinct from ($3, $4)
+     where company_id = $1 and id = $2 and removed_at is null and (status, status_reason) is distinct from ($3, $4)
      returning id`,
     [companyId, id, status, reason],
   )
@@ -167,7 +168,7 @@ export async function setMembers(
 /** False where there is no such channel. */
 export async function lockChannel(tx: Sql, companyId: number, id: string): Promise<boolean> {
   const rows = await tx.query<{ id: string }>(
-    'select id from channels where company_id = $1 and id = $2 for no key update',
+    'select id from channels where company_id = $1 and id = $2 and removed_at is null for no key update',
     [companyId, id],
   )
   return rows.length > 0
@@ -180,14 +181,6 @@ export async function setInstaller(sql: Sql, companyId: number, id: string, user
   )
 }
 
-export async function deleteChannel(sql: Sql, companyId: number, id: string): Promise<boolean> {
-  const rows = await sql.query<{ id: string }>(
-    'delete from channels where company_id = $1 and id = $2 returning id',
-    [companyId, id],
-  )
-  return rows.length > 0
-}
-
 /** Somebody should look at the connection now. `mayClear`: what is wrong with it now ends if that finds nothing. */
 export async function askCheck(
   sql: Sql,
@@ -197,7 +190,8 @@ export async function askCheck(
   mayClear: boolean,
 ): Promise<void> {
   await sql.query(
-    `update channels set check_due_at = $3, check_failed = check_failed or $4 where company_id = $1 and id = $2`,
+    `update channels set check_due_at = $3, check_failed = check_failed or $4
+     where company_id = $1 and id = $2 and removed_at is null`,
     [companyId, id, at, mayClear],
   )
 }
@@ -229,7 +223,8 @@ export async function noteCheck(
   dueAt: Date,
 ): Promise<void> {
   await sql.query(
-    'update channels set check_failed = $3, check_due_at = $4 where company_id = $1 and id = $2',
+    `update channels set check_failed = $3, check_due_at = $4
+     where company_id = $1 and id = $2 and removed_at is null`,
     [companyId, id, failed, dueAt],
   )
 }

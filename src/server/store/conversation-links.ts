@@ -207,7 +207,7 @@ export function findPersonsOfPhones(
      from contacts k
      join conversations c on c.company_id = k.company_id and c.contact_id = k.id
      join conversation_links l on l.company_id = c.company_id and l.conversation_id = c.id
-     join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id
+     join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id and ch.removed_at is null
      where k.company_id = $1 and k.phone = any($2::text[]) and c.id <> $3 and l.person_id is not null`,
     [companyId, phones, exceptConversation],
   )

@@ -383,7 +383,7 @@ const viewOf = (conversations: string) => `
       where a.company_id = c.company_id and a.contact_id = c.contact_id order by a.address) as contact_addresses,
     coalesce(r.seen_number, 0) as seen_number, ${LINKS_OF('c')} as links
   from ${conversations}
-  join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id
+  join channels ch on ch.company_id = c.company_id and ch.id = c.channel_id and ch.removed_at is null
   cross join lateral (select name, address, phone, avatar_url from contacts k
     where k.company_id = c.company_id and k.id = c.contact_id limit 1) as k
   left join conversation_reads r

@@ -10,7 +10,7 @@ export interface RetainedChannel {
 export function listKeptForTime(sql: Sql): Promise<RetainedChannel[]> {
   return sql.query<RetainedChannel>(
     `select company_id, id, retention_days, retention_from from channels
-     where retention_days is not null order by company_id, id`,
+     where retention_days is not null and removed_at is null order by company_id, id`,
   )
 }
 

@@ -16,7 +16,7 @@ export async function insertMissingGapChecks(sql: Sql, types: ChannelType[], now
   await sql.query(
     `insert into gap_checks (company_id, channel_id, compared_until, widely_at, due_at)
      select c.company_id, c.id, c.created_at, $2, $2 from channels c
-     where c.type = any($1::text[]) and c.status <> 'disconnected'
+     where c.type = any($1::text[]) and c.status <> 'disconnected' and c.removed_at is null
        and not exists (select from gap_checks g where g.company_id = c.company_id and g.channel_id = c.id)
      on conflict do nothing`,
     [types, now],

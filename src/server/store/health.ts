@@ -52,7 +52,7 @@ export function readChannelHealth(
        select count(*)::int as found, coalesce(sum(messages), 0)::int as messages, max(found_at) as last_at
        from channel_gaps c where c.company_id = ch.company_id and c.channel_id = ch.id
          and c.found_at > $2::timestamptz - interval '30 days') as gaps
-     where $1::int is null or ch.company_id = $1
+     where ch.removed_at is null and ($1::int is null or ch.company_id = $1)
      order by ch.created_at, ch.id`,
     [companyId, now],
   )

@@ -80,7 +80,7 @@ export async function findSampleChannel(
 ): Promise<{ id: string; contacts: number } | null> {
   const [row] = await sql.query<{ id: string; contacts: number }>(
     `select id, (select count(*) from contacts k where k.company_id = c.company_id and k.channel_id = c.id) as contacts
-     from channels c where company_id = $1 and type = $2 and settings ->> 'sample' = 'yes' limit 1`,
+     from channels c where company_id = $1 and type = $2 and settings ->> 'sample' = 'yes' and removed_at is null limit 1`,
     [companyId, type],
   )
   return row ?? null

@@ -30,6 +30,8 @@ export const errors = {
   USER_UNAVAILABLE: 'This colleague is not available for new conversations. Choose somebody else.',
   USER_WITHOUT_ACCESS: 'This colleague has no access to this messaging app.',
   CHANNEL_TYPE_CLOSED: 'This messaging app is not available for new connections.',
+  CHANNEL_BEING_REMOVED:
+    'What was said on this number or page before is still being removed. Connect it again in a few minutes.',
   CHANNEL_EXISTS: 'This number or page is connected already.',
   PAGE_NOT_USABLE: 'You may not answer this page’s messages. Ask for that right, then log in again.',
   NOT_INSTALLER: 'Only the colleague who installed this messaging app can delete its conversations.',

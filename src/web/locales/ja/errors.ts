@@ -30,6 +30,8 @@ export const errors: Words<typeof en> = {
   USER_UNAVAILABLE: 'この同僚には、いま新しい会話を割り当てることができません。ほかの人を選んでください。',
   USER_WITHOUT_ACCESS: 'この同僚は、このメッセージングアプリを利用できません。',
   CHANNEL_TYPE_CLOSED: 'このメッセージングアプリは、新規の接続には利用できません。',
+  CHANNEL_BEING_REMOVED:
+    'この番号またはページの以前の会話を削除しているところです。数分後にもう一度接続してください。',
   CHANNEL_EXISTS: 'この番号またはページはすでに接続されています。',
   PAGE_NOT_USABLE:
     'このページのメッセージに返信する権限がありません。権限を得てから、もう一度ログインしてください。',

@@ -8,10 +8,11 @@ import {
   OfferedChannelType,
 } from '../../../../shared/contract/channels.ts'
 import { Id, Success, UserId } from '../../../../shared/contract/envelope.ts'
-import { changeChannel, connectChannel, removeChannel } from '../../../connections/connect-channel.ts'
+import { changeChannel, connectChannel } from '../../../connections/connect-channel.ts'
 import type { Connections } from '../../../connections/find-connection.ts'
 import { nameHeir } from '../../../connections/name-heir.ts'
 import { typeNotOffered } from '../../../connections/refusals.ts'
+import { removeChannel } from '../../../connections/remove-channel.ts'
 import { setUpWebhook } from '../../../connections/set-up-webhook.ts'
 import { notFound } from '../../../errors.ts'
 import type { SecretBox } from '../../../lib/seal.ts'
