@@ -37,6 +37,8 @@ export function openDb(connection: pg.ClientConfig, onError: (error: Error) => v
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', onError)
+  // The pool listens to idle ones alone. One that breaks in the moment in which it is handed out has no listener yet.
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   async function transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
