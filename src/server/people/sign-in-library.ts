@@ -12,10 +12,11 @@ import { APIError } from 'better-auth/api'
 import { parseCookies } from 'better-auth/cookies'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { serializeSignedCookie } from 'better-call'
-import pg from 'pg'
+import type pg from 'pg'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import type { Log } from '../log.ts'
+import { openPool } from '../store/db.ts'
 
 export interface SignInLibrary {
   /** About 90 ms of a worker thread (scrypt, 16384 × 16); the event loop goes on. */
@@ -61,13 +62,9 @@ const MAX_CONNECTIONS = 3
 
 export async function openSignInLibrary(options: SignInLibraryOptions): Promise<SignInLibrary> {
   const { publicUrl, log } = options
-  const pool = new pg.Pool({
-    ...options.connection,
-    max: MAX_CONNECTIONS,
-    options: '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=5000',
-    connectionTimeoutMillis: 5_000,
-  })
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the sign-in was lost'))
+  const pool = openPool({ ...options.connection, max: MAX_CONNECTIONS }, (error) =>
+    log.warn({ err: error }, 'a connection of the sign-in was lost'),
+  )
 
   const secret = options.box.sign('sign-in cookies 1').toString('hex')
   const auth = betterAuth({

@@ -27,18 +27,8 @@ const LIMITS = '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transa
 const RETRIES = 3
 
 export function openDb(connection: pg.ClientConfig, onError: (error: Error) => void): Db {
-  const pool = new pg.Pool({
-    ...connection,
-    max: MAX_CONNECTIONS,
-    options: LIMITS,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-    types: { getTypeParser },
-  })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', onError)
-  // The pool listens to idle ones alone. One that breaks in the moment in which it is handed out has no listener yet.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const settings = { max: MAX_CONNECTIONS, idleTimeoutMillis: 60_000, types: { getTypeParser } }
+  const pool = openPool({ ...connection, ...settings }, onError)
 
   async function transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -56,6 +46,16 @@ export function openDb(connection: pg.ClientConfig, onError: (error: Error) => v
     listen: (channel, onNotice) => listen(connection, channel, onNotice, onError),
     close: () => pool.end(),
   }
+}
+
+/** Connections with our limits. One that breaks, whoever has it just then, never ends the process. */
+export function openPool(settings: pg.PoolConfig, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...settings, options: LIMITS, connectionTimeoutMillis: 5_000 })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', onError)
+  // The pool listens to idle ones alone. One that breaks in the moment in which it is handed out has no listener yet.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** Serialisation failure and deadlock: two transactions were in each other's way. */

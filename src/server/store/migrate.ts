@@ -16,6 +16,8 @@ export class NewerSchemaError extends Error {
 
 export async function migrate(connection: pg.ClientConfig | string): Promise<{ applied: string[] }> {
   const client = new pg.Client(connection)
+  // A connection that breaks rejects its statement; without a listener it would end the process as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
