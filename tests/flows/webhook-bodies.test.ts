@@ -207,6 +207,21 @@ test('no body gives a 5xx or costs a neighbour', { timeout: FUZZ_MILLISECONDS },
   expect(failed.data, `FUZZ_SEED=${seed}`).toEqual([])
 })
 
+test('an address that is nobody’s is 404, whatever comes there', async () => {
+  for (const path of ['/webhooks/messenger/', '/webhooks/twilio/', '/webhooks/other', '/webhooks'])
+    for (const type of ['application/x-unheard-of', 'application/json', 'text/plain', 'no type at all']) {
+      const headers = { 'content-type': type }
+      const answer = await request(world.url + path, {
+        method: 'POST',
+        dispatcher: agent,
+        headers,
+        body: '{',
+      })
+      await answer.body.dump()
+      expect(answer.statusCode, `${path} ${type}`).toBe(404)
+    }
+})
+
 test('what is too large is 413, what is no HTTP is 400, and neither is kept', async () => {
   const path = `/webhooks/twilio/${world.channelId}`
   const large = Buffer.alloc(1_048_577, 'a')

@@ -33,6 +33,16 @@ export function webhookRoutes(http: Http, { connections, keeper, publicUrl }: We
     scope.post<TwilioParams>('/webhooks/twilio/:channelId', receiveFromTwilio)
     scope.post<TwilioParams>('/webhooks/twilio/:channelId/status', receiveFromTwilio)
   })
+  // An address that is nobody's is unknown, whatever comes there: the content type is not looked at here either.
+  http.register(
+    async (scope) => {
+      takeBodiesAsBytes(scope)
+      scope.setNotFoundHandler(() => {
+        throw unknownChannel()
+      })
+    },
+    { prefix: '/webhooks' },
+  )
 
   async function receiveFromTwilio(
     request: FastifyRequest<TwilioParams>,
