@@ -8,6 +8,8 @@ import { newId } from '../lib/ids.ts'
 import { findAttachment, insertUpload } from '../store/attachments.ts'
 import type { AttachmentView } from '../store/messages.ts'
 import { contentTypeOf } from './content-type.ts'
+import { withoutPlaces } from './film.ts'
+import { UnreadableFilm } from './film-traces.ts'
 import { pictureSize, UnreadablePicture, withoutTraces } from './picture.ts'
 import { fileNameFor, safeName } from './safe-name.ts'
 import { type AttachmentStorage, FileTooLarge, type ReceivedFile } from './storage.ts'
@@ -51,6 +53,9 @@ async function keep(
   const clean = await withoutTraces(received, contentType).catch((error: unknown) => {
     throw error instanceof UnreadablePicture ? unreadablePicture() : error
   })
+  await withoutPlaces(clean, contentType).catch((error: unknown) => {
+    throw error instanceof UnreadableFilm ? unreadableFilm() : error
+  })
   const picture = await pictureSize(clean.path, contentType)
   const id = newId()
   const name = fileNameFor(safeName(file.name), contentType)
@@ -81,5 +86,13 @@ function unreadablePicture(): AppError {
     'ATTACHMENT_NOT_ALLOWED',
     'It cannot be told whether this picture carries the place where it was taken, so it is not sent.',
     'Save it as JPEG or PNG, and try again.',
+  )
+}
+
+function unreadableFilm(): AppError {
+  return invalid(
+    'ATTACHMENT_NOT_ALLOWED',
+    'It cannot be told whether this video carries the place where it was taken, so it is not sent.',
+    'Save it as MP4 anew, and try again.',
   )
 }
