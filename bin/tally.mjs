@@ -30,7 +30,13 @@ export async function runPlaywright(name, args) {
   const began = performance.now()
   const status = await run(
     process.execPath,
-    [inProject('node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json', `--retries=${retries}`, ...args],
+    [
+      inProject('node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+      `--retries=${retries}`,
+      ...args,
+    ],
     { env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
   )
   const read = readReport(report)?.stats

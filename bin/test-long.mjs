@@ -17,6 +17,8 @@ const runs = {
     cases: 50_000,
     args: ['--project', 'db', 'tests/flows/queued-sends.test.ts'],
   },
+  // From each schema that there ever was.
+  upgrade: { setting: 'ALL_SCHEMAS', cases: 1, args: ['--project', 'db', 'tests/flows/upgrade.test.ts'] },
   // Random histories of linked conversations against the model of their automatic notes.
   notes: {
     setting: 'HISTORIES',

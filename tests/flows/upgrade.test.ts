@@ -74,8 +74,12 @@ async function step(client: Client, name: string): Promise<void> {
   await client.query('insert into schema_migrations (name) values ($1)', [name])
 }
 
+/** A released version is never far from the first, from the newest or from every fourth; the long run takes all. */
+const isTaken = (index: number) =>
+  process.env.ALL_SCHEMAS !== undefined || index % 4 === 0 || index >= NAMES.length - 3
+
 test(
-  `from each of the ${NAMES.length - 1} schemas before this one`,
+  'from schemas of all ages before this one',
   async () => {
     const old = await makeDatabase('upgrade_old')
     await on(old, async (client) => {
@@ -88,6 +92,7 @@ test(
     for (const [index, name] of NAMES.entries()) {
       if (index > 0) await on(old, (client) => step(client, name))
       if (index === NAMES.length - 1) break
+      if (!isTaken(index)) continue
       const copy = await makeDatabase(`upgrade_from_${index}`, 'upgrade_old')
       expect((await migrate(copy)).applied).toEqual(NAMES.slice(index + 1))
       await on(copy, async (client) => {
