@@ -176,6 +176,34 @@ test('leads are filtered by label and turned into deals, with their notes', asyn
   await expect(timeline(mio)).toContainText('made this deal out of a lead')
 })
 
+test('labels are added, renamed, given a colour and taken away', async ({ company, mio }) => {
+  const call = <T>(method: string, path: string, body?: object) =>
+    crm<T>(company.url, company.mio.cookie, method, path, body)
+  await place(mio, 'Leads').click()
+  await mio.getByRole('link', { name: 'Leads inbox' }).click()
+  await mio.getByRole('button', { name: 'Labels' }).click()
+  const dialog = mio.getByRole('dialog', { name: 'Labels of leads' })
+  await dialog.getByRole('textbox', { name: 'Name of the label' }).fill('Showroom')
+  await dialog.getByRole('button', { name: 'Add a label' }).click()
+  const name = dialog.getByRole('textbox', { name: 'Name of Showroom' })
+  await expect(name).toBeVisible()
+  await dialog.getByRole('combobox', { name: 'Colour of Showroom' }).selectOption('Purple')
+  await expect(dialog.getByRole('combobox', { name: 'Colour of Showroom' })).toHaveValue('purple')
+  await name.fill('Visited')
+  await name.press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Name of Visited' })).toBeVisible()
+  await expectAccessible(mio, 'labels')
+  const made = async () =>
+    (await call<{ name: string; color: string }[]>('GET', '/api/v1/leadLabels')).find(
+      (label) => label.name === 'Visited',
+    )?.color
+  expect(await made()).toBe('purple')
+  await dialog.getByRole('button', { name: 'Delete the label Visited' }).click()
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(dialog.getByRole('textbox', { name: 'Name of Visited' })).toHaveCount(0)
+  expect(await made()).toBeUndefined()
+})
+
 test('a person is written to first by a template, and their page leads to the conversation', async ({
   company,
   mio,

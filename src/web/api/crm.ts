@@ -6,6 +6,7 @@ import type {
   LeadLabel,
   NewDeal,
   NewLead,
+  NewLeadLabel,
   NewNote,
   NewOrganization,
   NewPerson,
@@ -107,6 +108,14 @@ export const mergePersons = (keptId: number, mergedId: number) =>
 export const undoMerge = (mergeId: string) => write<unknown>('POST', `/crm/person_merges/${mergeId}/undo`)
 
 export const fetchLabels = (signal?: AbortSignal) => read<LeadLabel[]>('/api/v1/leadLabels', {}, signal)
+
+export const addLabel = (label: NewLeadLabel) => write<LeadLabel>('POST', '/api/v1/leadLabels', label)
+
+export const changeLabel = (id: string, change: Partial<NewLeadLabel>) =>
+  write<LeadLabel>('PATCH', `/api/v1/leadLabels/${id}`, change)
+
+/** The leads that carry it lose it. */
+export const deleteLabel = (id: string) => write<unknown>('DELETE', `/api/v1/leadLabels/${id}`)
 
 export const fetchTimeline = (kind: CrmKind, id: string, cursor: string | null, signal?: AbortSignal) =>
   read<TimelineEntry[]>('/crm/timeline', { kind, id, cursor, limit: 30 }, signal)

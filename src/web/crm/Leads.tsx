@@ -4,8 +4,10 @@ import { useTranslations } from 'use-intl'
 import { listTime } from '../locales/format-time.ts'
 import { useNow, useReader } from '../locales/use-reader.ts'
 import { labelsQuery } from '../state/crm-queries.ts'
+import { Button } from '../ui/Button.tsx'
 import { Labels } from './Labels.tsx'
 import { ListPage } from './ListPage.tsx'
+import { ManageLabels } from './ManageLabels.tsx'
 import { money } from './money.ts'
 import { OwnerFilter } from './OwnerFilter.tsx'
 import { OwnerName } from './OwnerName.tsx'
@@ -19,6 +21,7 @@ export function Leads() {
   const labels = useQuery(labelsQuery).data ?? []
   const [owner, setOwner] = useState<number | null>(null)
   const [label, setLabel] = useState('')
+  const [managing, setManaging] = useState(false)
   const [archived, setArchived] = useState(false)
   return (
     <ListPage
@@ -29,6 +32,12 @@ export function Leads() {
       empty={t('emptyLeads')}
       nameOf={(lead) => lead.title}
       filter={{ owner_id: owner, label_id: label || undefined, archived: archived || undefined }}
+      views={
+        <>
+          <Button onClick={() => setManaging(true)}>{t('labels')}</Button>
+          {managing && <ManageLabels onClose={() => setManaging(false)} />}
+        </>
+      }
       filters={
         <>
           <select aria-label={t('labels')} value={label} onChange={(event) => setLabel(event.target.value)}>
