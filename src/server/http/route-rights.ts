@@ -66,6 +66,7 @@ const inbox: Record<string, RightName> = {
   [`DELETE ${CONVERSATION}/links/:link_id`]: 'see_conversation',
   [`GET ${CONVERSATION}/person_suggestions`]: 'see_conversation',
   'PUT inbox/contacts/:id/blocked': 'see_conversation',
+  'GET inbox/contacts/:id/picture': 'see_conversation',
   'GET inbox/contacts/:id/export': 'export_contact',
   'POST inbox/contacts/:id/erase': 'erase_contact',
   'GET inbox/attachments/:id': 'see_conversation',
@@ -92,6 +93,7 @@ const inbox: Record<string, RightName> = {
   'POST inbox/channel_logins/:id/channels': 'connect_channels',
   'GET inbox/health': 'connect_channels',
   'GET inbox/provider_requests': 'connect_channels',
+  'GET inbox/provider_requests/:id': 'read_request',
   'POST inbox/provider_requests/:id/replay': 'connect_channels',
 
   'GET inbox/push_subscriptions': 'oneself',

@@ -109,6 +109,12 @@ export const rights = {
     sentence: 'account settings access (S3)',
     judge: signedIn(({ user }) => orRefused(mayChangeChannels(user))),
   },
+  read_request: {
+    sentence: 'account settings access, by whoever shares the channel',
+    judge: signedIn(({ user, channel }) =>
+      mayChangeChannels(user) ? orHidden(maySeeChannel(user, channel)) : 'refused',
+    ),
+  },
   watch_channel: {
     sentence: 'account settings access (S3)',
     judge: signedIn(({ user, channel }) =>

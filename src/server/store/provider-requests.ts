@@ -209,11 +209,16 @@ export interface ListedRequest {
   channel_id: string | null
   number: number
   state: RequestState
+  method: string
+  url: string
   error: string | null
   received_at: Date
   processed_at: Date | null
   size: number | null
 }
+
+const LISTED =
+  'id, channel_id, number, state, method, url, error, received_at, processed_at, octet_length(body) as size'
 
 export function listProviderRequests(
   sql: Sql,
@@ -224,11 +229,23 @@ export function listProviderRequests(
   limit: number,
 ): Promise<ListedRequest[]> {
   return sql.query<ListedRequest>(
-    `select id, channel_id, number, state, error, received_at, processed_at, octet_length(body) as size
-     from provider_requests
+    `select ${LISTED} from provider_requests
      where company_id = $1 and ($2::text is null or state = $2) and ($3::bigint is null or number < $3)
        and (channel_id is not null or $4)
      order by number desc limit $5`,
     [companyId, state, beforeNumber, withoutChannel, limit],
   )
+}
+
+/** With its body, null where that is kept no longer. */
+export async function findProviderRequest(
+  sql: Sql,
+  companyId: number,
+  id: string,
+): Promise<(ListedRequest & { body: Buffer | null }) | null> {
+  const [row] = await sql.query<ListedRequest & { body: Buffer | null }>(
+    `select ${LISTED}, body from provider_requests where company_id = $1 and id = $2`,
+    [companyId, id],
+  )
+  return row ?? null
 }

@@ -1,15 +1,20 @@
-/** B1: what providers sent, by state, and the replay button. States and times only; the body stays inside. */
+/** B1: what providers sent, by state, and the replay button. The words in it are for those who may read that channel (precise 12). */
 import { Type } from 'typebox'
 import { Id, ListQuery, Nullable, Success, Time } from '../../../../shared/contract/envelope.ts'
 import { badRequest, forbidden, notFound } from '../../../errors.ts'
 import { recordAudit } from '../../../events/record-audit.ts'
 import { mayChangeChannels } from '../../../policy/channel.ts'
-import { listProviderRequests, reopenProviderRequest } from '../../../store/provider-requests.ts'
+import {
+  findProviderRequest,
+  type ListedRequest,
+  listProviderRequests,
+  reopenProviderRequest,
+} from '../../../store/provider-requests.ts'
 import type { UserRow } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
-import { type InboxParts, isUuid, readKey, writeKey } from './parts.ts'
+import { type InboxParts, isUuid, readKey, visibleChannels, writeKey } from './parts.ts'
 
 const State = Type.Union([
   Type.Literal('received'),
@@ -21,11 +26,24 @@ const State = Type.Union([
 const ProviderRequest = Type.Object({
   id: Id,
   channel_id: Nullable(Id),
+  kind: Type.Unsafe<RequestKind>(
+    Type.Union([
+      Type.Literal('twilio_message'),
+      Type.Literal('twilio_status'),
+      Type.Literal('messenger_events'),
+      Type.Literal('other'),
+    ]),
+  ),
   status: State,
   error: Nullable(Type.String()),
   received_at: Time,
   processed_at: Nullable(Time),
   size: Nullable(Type.Integer()),
+})
+const WholeRequest = Type.Object({
+  ...ProviderRequest.properties,
+  /** As it came; null where it is kept no longer. */
+  body: Nullable(Type.String()),
 })
 
 export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: () => Promise<unknown>): void {
@@ -53,18 +71,24 @@ export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: (
       )
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      return success(
-        page.map((row) => ({
-          id: row.id,
-          channel_id: row.channel_id,
-          status: row.state,
-          error: row.error,
-          received_at: row.received_at.toISOString(),
-          processed_at: row.processed_at?.toISOString() ?? null,
-          size: row.size,
-        })),
-        { next_cursor: rows.length > limit && last ? writeKey(last.number, 'n') : null },
-      )
+      return success(page.map(present), {
+        next_cursor: rows.length > limit && last ? writeKey(last.number, 'n') : null,
+      })
+    },
+  )
+
+  http.get(
+    '/provider_requests/:id',
+    { schema: { params: Type.Object({ id: Id }), response: { 200: Success(WholeRequest) } } },
+    async (request) => {
+      const { user } = callerOf(request)
+      refuseWithoutSettings(user)
+      const { id } = request.params
+      const found = isUuid(id) ? await findProviderRequest(core.db, user.company_id, id) : null
+      const channel = (await visibleChannels(core, user)).find((one) => one.id === found?.channel_id)
+      // What belongs to no channel may be about anybody.
+      if (!found || !channel) throw notFound('provider request')
+      return success({ ...present(found), body: found.body?.toString('utf8') ?? null })
     },
   )
 
@@ -87,6 +111,29 @@ export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: (
       return success(null)
     },
   )
+}
+
+type RequestKind = 'twilio_message' | 'twilio_status' | 'messenger_events' | 'other'
+
+function present(row: ListedRequest) {
+  return {
+    id: row.id,
+    channel_id: row.channel_id,
+    kind: kindOf(row.url),
+    status: row.state,
+    error: row.error,
+    received_at: row.received_at.toISOString(),
+    processed_at: row.processed_at?.toISOString() ?? null,
+    size: row.size,
+  }
+}
+
+/** By the address that it came to. */
+function kindOf(url: string): RequestKind {
+  const path = url.split('?')[0] ?? ''
+  if (/\/webhooks\/twilio\/[^/]+\/status$/.test(path)) return 'twilio_status'
+  if (/\/webhooks\/twilio\/[^/]+$/.test(path)) return 'twilio_message'
+  return /\/webhooks\/messenger\//.test(path) ? 'messenger_events' : 'other'
 }
 
 /** What belongs to no channel may be about anybody's page: for administrators alone (precise 4). */
