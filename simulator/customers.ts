@@ -15,6 +15,8 @@ export interface Customer {
   username: string | null
   /** Page-scoped id on Messenger. */
   psid: string
+  /** On Messenger; null for somebody who has none. */
+  picture: Buffer | null
   /** Opening the conversation sends `read`. */
   readReceipts: boolean
   /** Reads at the moment of delivery, as with the phone in hand. */
@@ -38,6 +40,8 @@ export interface CustomerRequest {
   username?: string | null
   /** Page-scoped id on Messenger; made up without it. */
   psid?: string
+  /** A JPEG or PNG that Messenger shows beside the name. */
+  picture?: Buffer
   read_receipts?: boolean
   reads_at_once?: boolean
 }
@@ -74,6 +78,7 @@ export function createCustomer(request: CustomerRequest, activity: number): Cust
     sharesNumber,
     username: request.username ?? null,
     psid: request.psid ?? newDigits(16),
+    picture: request.picture ?? null,
     readReceipts: request.read_receipts ?? true,
     readsAtOnce: request.reads_at_once ?? false,
     online: true,

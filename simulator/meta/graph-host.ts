@@ -2,12 +2,14 @@
 import { createHmac } from 'node:crypto'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { type Answer, answerCall } from '../answer-call.ts'
+import type { Customer } from '../customers.ts'
 import type { FaultOperation } from '../faults.ts'
 import type { LedgerEntry } from '../ledger.ts'
 import type { World } from '../world.ts'
 import { appOf, readSubscriptions, writeSubscription } from './app-subscription.ts'
 import { listConversations, readObject } from './conversations.ts'
 import { giveUserToken, listAccounts } from './login.ts'
+import { cdnAddress } from './messenger-events.ts'
 import { allFields, type MetaPage } from './page.ts'
 import { GraphRefusal, graphManners } from './refusal.ts'
 import {
@@ -194,7 +196,7 @@ export function createGraphHost(world: World): FastifyInstance {
     if (!page.profileAccess) {
       throw new GraphRefusal(100, 2018218, '(#100) No profile available for this user.')
     }
-    return { status: 200, body: { ...nameOf(customer.name), id } }
+    return { status: 200, body: { ...nameOf(customer.name), ...pictureOf(world, customer), id } }
   })
 
   app.setNotFoundHandler((request, reply) =>
@@ -315,6 +317,14 @@ function pageOf(world: World, call: GraphCall, headers: FastifyRequest['headers'
     )
   }
   return page
+}
+
+/** Like everything on Meta's CDN its address ends after some days (protocols 3.6). */
+function pictureOf(world: World, { psid, picture }: Customer): { profile_pic?: string } {
+  if (!picture) return {}
+  const sid = `profile-${psid}`
+  world.media.add({ sid, contentType: 'image/jpeg', bytes: picture, name: null, createdAt: world.now() })
+  return { profile_pic: cdnAddress(world, sid) }
 }
 
 /** Family name first where the name is written so. */

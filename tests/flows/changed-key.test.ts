@@ -80,6 +80,7 @@ test('every column of bytes is known as sealed, or is no secret', async () => {
   const open = [
     'api_tokens.token_hash',
     'channel_logins.state_digest',
+    'contact_pictures.bytes',
     'deleted_contacts.digest',
     'deleted_messages.digest',
     'idempotent_answers.digest',
@@ -87,6 +88,7 @@ test('every column of bytes is known as sealed, or is no secret', async () => {
     'invitations.token_hash',
     'mailed_links.token_hash',
     'passkeys.public_key',
+    'person_imports.content',
     'provider_requests.body',
     'provider_requests.digest',
     'provider_requests.signer',

@@ -1,5 +1,6 @@
 /** The whole way with the simulated Meta, which was written by others from Meta's documents. */
 import { readFileSync } from 'node:fs'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Customer, MessengerMessage } from '../../simulator/index.ts'
 import { recordSendOutcome } from '../../src/server/conversations/record-send-outcome.ts'
@@ -50,8 +51,12 @@ interface MessengerTalk {
 
 let counter = 0
 
-async function startMessengerTalk(name = 'Amelia Stone'): Promise<MessengerTalk> {
-  const customer = world.simulator.addCustomer({ name, locale: 'en', phone: `+81900010${1000 + ++counter}` })
+async function startMessengerTalk(
+  name = 'Amelia Stone',
+  more: { picture?: Buffer } = {},
+): Promise<MessengerTalk> {
+  const phone = `+81900010${1000 + ++counter}`
+  const customer = world.simulator.addCustomer({ name, locale: 'en', phone, ...more })
   const first = world.simulator.writeOnMessenger(customer.id, { text: `Hello ${counter}` })
   await world.settle()
   const { data } = await world.owner.get<Conversation[]>('/conversations?limit=200')
@@ -122,6 +127,23 @@ describe('a customer on Messenger', () => {
     expect((await channel()).status).toBe('connected')
     expect((await nameless.reply('How can I help?')).status).toBe(201)
     registerPage({ page_access_token: 'renewed-token', profile_access: true })
+  })
+
+  test('has the picture that Meta shows, fetched by us, for those who share the channel', async () => {
+    const picture = readFileSync('simulator/samples/chair.jpg')
+    const talk = await startMessengerTalk('Pia Picture', { picture })
+    const address = (await talk.fresh()).contact.avatar_url ?? ''
+    expect(address).toMatch(/^\/api\/inbox\/contacts\/[-0-9a-f]{36}\/picture\?v=[0-9a-f]{16}$/)
+    const shown = await fetch(`${world.url}${address}`, { headers: { cookie: world.owner.cookie } })
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    expect(await sharp(Buffer.from(await shown.arrayBuffer())).metadata()).toMatchObject({
+      width: 192,
+      height: 192,
+    })
+    expect((await fetch(`${world.url}${address}`)).status).toBe(401)
+    // What is no picture costs the picture alone.
+    const odd = await startMessengerTalk('Otto Odd', { picture: Buffer.from('<svg onload="alert(1)"/>') })
+    expect((await odd.fresh()).contact).toMatchObject({ name: 'Otto Odd', avatar_url: null })
   })
 
   test('edits, reacts, takes back', async () => {

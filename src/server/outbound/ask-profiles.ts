@@ -2,8 +2,10 @@
  * Asks providers for the names and pictures of new contacts, whose messages carry neither, and again after some days for
  * those who write. What a provider does not tell stays empty: such a contact is an ordinary one.
  */
+import { buffer } from 'node:stream/consumers'
+import { LARGEST_PICTURE_BYTES, squarePicture } from '../attachments/square-picture.ts'
 import type { ProfileAnswer } from '../channels/channel.ts'
-import type { Connections } from '../connections/find-connection.ts'
+import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
 import { nameContact } from '../conversations/name-contact.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
@@ -32,11 +34,23 @@ async function ask(core: Core, connections: Connections, contact: NamelessContac
     timeoutMilliseconds: CALL_MILLISECONDS,
   })) ?? { answer: 'withheld' }
   if (answer.answer === 'later') return await putOff(core, contact, answer.channelAttention ?? null)
-  const profile =
-    answer.answer === 'known'
-      ? { name: answer.name, avatarUrl: answer.pictureUrl }
-      : { name: null, avatarUrl: null }
-  await nameContact(core, contact, profile)
+  const known = answer.answer === 'known' ? answer : { name: null, pictureUrl: null }
+  const picture = channel && known.pictureUrl ? await fetchPicture(core, channel, known.pictureUrl) : null
+  await nameContact(core, contact, { name: known.name, picture })
+}
+
+/** Null where it cannot be had: the contact is shown by its initials until its profile is asked for again. */
+async function fetchPicture(core: Core, channel: ConnectedChannel, url: string): Promise<Buffer | null> {
+  try {
+    const { body } = await channel.adapter.openMedia(url, channel.connection, {
+      largestBytes: LARGEST_PICTURE_BYTES,
+      timeoutMilliseconds: CALL_MILLISECONDS,
+    })
+    return await squarePicture(await buffer(body))
+  } catch (error) {
+    core.log.warn({ err: error, channelId: channel.row.id }, 'the picture of a contact could not be had')
+    return null
+  }
 }
 
 async function putOff(core: Core, contact: NamelessContact, attention: string | null): Promise<void> {

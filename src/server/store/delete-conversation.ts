@@ -69,6 +69,7 @@ export async function deleteOrAnonymiseContact(sql: Sql, companyId: number, id: 
     `delete from contacts where company_id = $1 and id = $2 and blocked_at is null and opted_out_at is null`,
     [companyId, id],
   )
+  await sql.query('delete from contact_pictures where company_id = $1 and contact_id = $2', [companyId, id])
   await sql.query(
     'update contacts set name = null, avatar_url = null, phone = null where company_id = $1 and id = $2',
     [companyId, id],

@@ -9,6 +9,7 @@ import { setPicture } from '../../../people/set-picture.ts'
 import { findUserPicture } from '../../../store/user-pictures.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
+import { sendPicture } from '../../send-picture.ts'
 import type { Http } from '../../server.ts'
 import { readMe } from './me.ts'
 import type { PeopleRouteParts } from './people.ts'
@@ -55,11 +56,6 @@ export function pictureRoutes(http: Http, parts: PeopleRouteParts): void {
     const { user } = callerOf(request)
     const bytes = await findUserPicture(people.db, user.company_id, request.params.id)
     if (!bytes) throw notFound('picture')
-    // Another picture has another address.
-    return reply
-      .header('cache-control', 'private, max-age=31536000, immutable')
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .type('image/webp')
-      .send(bytes)
+    return sendPicture(reply, bytes)
   })
 }
