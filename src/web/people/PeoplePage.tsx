@@ -18,6 +18,7 @@ import { Waiting } from '../ui/Waiting.tsx'
 import { ColleagueRow } from './ColleagueRow.tsx'
 import { InvitationReady } from './InvitationReady.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
+import { OpenIdPart } from './OpenIdPart.tsx'
 import { OpenInvitationRow } from './OpenInvitationRow.tsx'
 
 const key = ['invitations']
@@ -105,6 +106,7 @@ function Page() {
           </Rows>
         </SettingsPart>
       )}
+      <OpenIdPart />
       {inviting && <InviteDialog onInvited={show} onClose={() => setInviting(false)} />}
       {ready && <InvitationReady {...ready} onClose={() => setReady(null)} />}
     </SettingsPage>

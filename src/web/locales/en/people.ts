@@ -43,6 +43,12 @@ export const people = {
   link: 'Link of the invitation',
   done: 'Done',
 
+  openIdTitle: 'Sign-in by OpenID',
+  openIdOn:
+    'On: the sign-in page offers “{name}”. Whoever has a verified address there that a colleague or an open invitation has may come in. It is changed by who runs the server (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME).',
+  openIdOff:
+    'Off. To let colleagues sign in with your company’s account (Google, Microsoft, Okta, Keycloak …), register this product there with the redirect address {address}, and have whoever runs the server set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
+
   open: 'Open invitations',
   validUntil: 'Valid until {when}',
   expired: 'Expired {when}',

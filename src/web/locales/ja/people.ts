@@ -46,6 +46,12 @@ export const people: Words<typeof en> = {
   link: '招待のリンク',
   done: '完了',
 
+  openIdTitle: 'OpenIDでのサインイン',
+  openIdOn:
+    '有効です。サインインのページに「{name}」が表示されます。そこで確認済みのメールアドレスが、同僚または招待中の人のものであればサインインできます。変更はサーバーの管理者が行います(OIDC_ISSUER、OIDC_CLIENT_ID、OIDC_CLIENT_SECRET、OIDC_NAME)。',
+  openIdOff:
+    '無効です。会社のアカウント(Google、Microsoft、Okta、Keycloakなど)でサインインできるようにするには、そちらにこの製品をリダイレクト先 {address} で登録し、サーバーの管理者にOIDC_ISSUER、OIDC_CLIENT_ID、OIDC_CLIENT_SECRETの設定を依頼してください。',
+
   open: '返事を待っている招待',
   validUntil: '{when}まで有効',
   expired: '{when}に期限切れ',
