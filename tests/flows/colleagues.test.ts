@@ -32,10 +32,21 @@ describe('a new colleague', () => {
       unread: 1,
     })
     expect((await world.owner.get<Conversation>(path())).data.unread_count).toBe(2)
+    // Of conversations, not of messages.
+    expect((await world.owner.get<Counts>('/conversations/counts')).data.unread).toBe(1)
   })
 })
 
 describe('assignment', () => {
+  test('is nobody’s by replying alone (precise 13)', async () => {
+    expect((await talk.reply('Good morning')).status).toBe(201)
+    await world.settle()
+    expect((await ken.get<Conversation>(path())).data).toMatchObject({
+      section: 'unassigned',
+      assignee_id: null,
+    })
+  })
+
   test('S14: moves to Assigned to me for the assignee and to Assigned to others for the rest', async () => {
     await world.owner.put(`${path()}/assignee`, { user_id: ken.userId })
     expect(await sectionFor(ken)).toBe('mine')
