@@ -73,7 +73,7 @@ export function ChannelRetention({ channel }: { channel: Channel }) {
       )}
       <div>
         <Button type="submit" tone="save" aria-disabled={busy || !changed || undefined}>
-          {t('save')}
+          {t('retentionSave')}
         </Button>
       </div>
       {asking && (

@@ -121,6 +121,7 @@ export const channelPage = {
   retentionForEver: 'For ever',
   retentionForDays: 'For a time',
   retentionDays: 'Days',
+  retentionSave: 'Keep for this long',
   retentionHint: 'Notes on persons, leads and deals stay. The provider keeps its own copy.',
   retentionWrong: 'Write a whole number from 1 to {most, number}.',
   retentionAsk:

@@ -121,6 +121,7 @@ export const channelPage: Words<typeof enPage> = {
   retentionForEver: '無期限',
   retentionForDays: '期間を決める',
   retentionDays: '日数',
+  retentionSave: 'この期間にする',
   retentionHint: '人物・リード・取引のメモは残ります。アプリ側にも会話が残ります。',
   retentionWrong: '1から{most, number}までの整数を入力してください。',
   retentionAsk: '{days}日より前のものを削除しますか?',
