@@ -334,6 +334,14 @@ create table contact_addresses (
   constraint contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE
 );
 
+create table contact_pictures (
+  company_id integer not null,
+  contact_id uuid not null,
+  bytes bytea not null,
+  constraint contact_pictures_pkey PRIMARY KEY (company_id, contact_id),
+  constraint contact_pictures_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE
+);
+
 create table contact_search (
   company_id integer not null,
   contact_id uuid not null,
