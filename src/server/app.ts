@@ -5,6 +5,7 @@ import { createAttachmentFetcher } from './attachments/fetch-waiting.ts'
 import { createMediaLinks } from './attachments/media-links.ts'
 import { openStorage } from './attachments/open-storage.ts'
 import { removeDiscardedFiles, removeUnusedUploads } from './attachments/remove-discarded.ts'
+import { squarePicture } from './attachments/square-picture.ts'
 import type { ChannelAdapter } from './channels/channel.ts'
 import { createMessenger } from './channels/messenger/adapter.ts'
 import { createSimulatedNumber, type SimulatorBases } from './channels/simulator/adapter.ts'
@@ -288,7 +289,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       run: () => reconcileUnknown(core, connections, holder),
     },
     { name: 'changes before their message', everyMilliseconds: 1_000, run: () => applyEarlyChanges(core) },
-    { name: 'profiles', everyMilliseconds: 1_000, run: () => askProfiles(core, connections) },
+    { name: 'profiles', everyMilliseconds: 1_000, run: () => askProfiles(core, connections, squarePicture) },
     { name: 'connections', everyMilliseconds: 1_000, run: checkDue },
     {
       name: 'search',
@@ -389,7 +390,9 @@ export async function createApp(options: AppOptions): Promise<App> {
         const sent = await deliveries.settle()
         const moved = await reconcileUnknown(core, connections, holder)
         const rounds =
-          (await applyEarlyChanges(core)) + (await askProfiles(core, connections)) + (await checkDue())
+          (await applyEarlyChanges(core)) +
+          (await askProfiles(core, connections, squarePicture)) +
+          (await checkDue())
         await signals.settle()
         const fetched = await fetcher.settle()
         const compared = (await fillGaps()) + (await importHistory())
