@@ -20,8 +20,9 @@ export function subscriptions({ hub, connections, streams, gaps, people }: Subsc
     on('channel.', async (event) => connections.forget(event.subject_id ?? '')),
     on('user.', recheckScreens),
     on('credential.', recheckScreens),
-    (events) => gaps.heard(events.flatMap((event) => event.channel_id ?? [])),
+    // The screens first: each waits for whoever stands before it.
     (events) => hub.announce(events),
+    (events) => gaps.heard(events.flatMap((event) => event.channel_id ?? [])),
   ]
 
   /** With what is remembered of the callers, whoever was just signed out would pass. */
