@@ -13,19 +13,23 @@ export function useFound<K extends FoundKind>(q: string, kind: K) {
   return { ...query, items }
 }
 
-/** Asks anew when a message or a conversation has come meanwhile. */
+/** Asks anew when a message or a conversation has come meanwhile, or had come just before. */
 export function useFreshFinds(): void {
   const cache = useQueryClient()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = cache.getQueryCache().subscribe((event) => {
-      const [name] = event.query.queryKey
-      if (event.type !== 'updated' || event.action.type !== 'success') return
-      if (name !== 'counts' && name !== 'list') return
+    const askSoon = () => {
       timer ??= setTimeout(() => {
         timer = undefined
         void cache.invalidateQueries({ queryKey: ['found'] })
       }, settleMilliseconds)
+    }
+    askSoon()
+    const stop = cache.getQueryCache().subscribe((event) => {
+      const [name] = event.query.queryKey
+      if (event.type !== 'updated' || event.action.type !== 'success') return
+      if (name !== 'counts' && name !== 'list') return
+      askSoon()
     })
     return () => {
       clearTimeout(timer)
