@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { LABEL_COLORS, type LeadLabel } from '../../shared/contract/crm.ts'
 import { addLabel, changeLabel, deleteLabel } from '../api/crm.ts'
@@ -12,6 +12,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { TrashIcon } from '../ui/icons/TrashIcon.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
+import { Adder } from './Adder.tsx'
 import swatches from './Labels.module.css'
 import styles from './ManageLabels.module.css'
 
@@ -23,7 +24,6 @@ export function ManageLabels({ onClose }: { onClose: () => void }) {
   const cache = useQueryClient()
   const labels = useQuery(labelsQuery).data ?? []
   const [leaving, setLeaving] = useState<string | null>(null)
-  const [added, setAdded] = useState('')
 
   const save = async (act: Promise<unknown>) => {
     try {
@@ -36,11 +36,7 @@ export function ManageLabels({ onClose }: { onClose: () => void }) {
   const rename = (label: LeadLabel, name: string) => {
     if (name !== '' && name !== label.name) void save(changeLabel(label.id, { name }))
   }
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    const name = added.trim()
-    if (name === '') return
-    setAdded('')
+  const add = (name: string) => {
     // The first colour that is still free, so that new ones can be told apart.
     const free = LABEL_COLORS.find((color) => !labels.some((label) => label.color === color))
     void save(addLabel({ name, color: free ?? 'gray' }))
@@ -89,16 +85,9 @@ export function ManageLabels({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
           {leaving !== null && <p className={styles.warning}>{t('deleteLabelText')}</p>}
-          <form className={styles.adder} onSubmit={add}>
-            <input
-              aria-label={t('labelName')}
-              placeholder={t('labelName')}
-              value={added}
-              maxLength={255}
-              onChange={(event) => setAdded(event.target.value)}
-            />
-            <Button type="submit">{t('addLabel')}</Button>
-          </form>
+          <div className={styles.add}>
+            <Adder label={t('labelName')} button={t('addLabel')} onAdd={add} />
+          </div>
           <div className={dialog.acts}>
             <Dialog.Close render={<Button>{t('done')}</Button>} />
           </div>

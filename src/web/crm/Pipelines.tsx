@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Pipeline, Stage } from '../../shared/contract/crm.ts'
 import { addStage, changeStage, deletePipeline, deleteStage, savePipeline } from '../api/crm.ts'
 import { pipelinesQuery, stagesQuery } from '../state/crm-queries.ts'
 import { useMe } from '../state/LiveProvider.tsx'
-import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { BackIcon } from '../ui/icons/BackIcon.tsx'
 import { TrashIcon } from '../ui/icons/TrashIcon.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
+import { Adder } from './Adder.tsx'
 import { DealViews } from './DealViews.tsx'
 import { EditableText } from './EditableField.tsx'
 import list from './ListPage.module.css'
@@ -144,27 +143,5 @@ function PipelineCard({ pipeline, stages, mayChange, mayDelete, tried }: Pipelin
         onAdd={(name) => tried(addStage(pipeline.id, name))}
       />
     </section>
-  )
-}
-
-function Adder({ label, button, onAdd }: { label: string; button: string; onAdd: (name: string) => void }) {
-  const [name, setName] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() === '') return
-    onAdd(name.trim())
-    setName('')
-  }
-  return (
-    <form className={styles.adder} onSubmit={submit}>
-      <input
-        aria-label={label}
-        placeholder={label}
-        value={name}
-        maxLength={255}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button type="submit">{button}</Button>
-    </form>
   )
 }
