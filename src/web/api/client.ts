@@ -31,23 +31,44 @@ function searchOf(query: Query): string {
   return text ? `?${text}` : ''
 }
 
-async function call<T>(
-  method: string,
+function call<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Answer<T>> {
+  const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' } }
+  const text = body === undefined ? null : JSON.stringify(body)
+  return ask<T>({ method, path, ...json, body: text, milliseconds: timeLimitMilliseconds, signal })
+}
+
+/** A file on its way to the server takes as long as its size and the line make it. */
+export function upload<T>(
+  method: 'POST' | 'PUT',
   path: string,
-  body: unknown,
-  signal?: AbortSignal,
+  file: Blob,
+  name: string,
+  { milliseconds, signal }: { milliseconds: number; signal?: AbortSignal },
 ): Promise<Answer<T>> {
-  const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  const limit = AbortSignal.timeout(timeLimitMilliseconds)
+  const body = new FormData()
+  body.append('file', file, name)
+  return ask<T>({ method, path, body, milliseconds, signal })
+}
+
+interface Asked {
+  method: string
+  path: string
+  headers?: Record<string, string>
+  body: string | FormData | null
+  milliseconds: number
+  signal?: AbortSignal | undefined
+}
+
+async function ask<T>({ method, path, headers, body, milliseconds, signal }: Asked): Promise<Answer<T>> {
+  const limit = AbortSignal.timeout(milliseconds)
   let response: Response
   try {
     response = await fetch(path.startsWith('/api/') ? path : `/api/inbox${path}`, {
       method,
-      headers,
+      headers: { accept: 'application/json', ...headers },
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body,
     })
   } catch (cause) {
     if (signal?.aborted) throw cause

@@ -1,28 +1,12 @@
 /** Persons from a table and as a table (CSV). */
 import type { ImportProblem, PersonImport, StartPersonImport } from '../../shared/contract/person-imports.ts'
-import { NoAnswer } from './api-error.ts'
-import { type Answer, read, unwrap, write } from './client.ts'
+import { type Answer, read, upload, write } from './client.ts'
 import type { ListFilter } from './crm.ts'
 
 const timeLimitMilliseconds = 120_000
 
-export async function uploadTable(file: File): Promise<Answer<PersonImport>> {
-  const form = new FormData()
-  form.append('file', file, file.name)
-  let response: Response
-  try {
-    response = await fetch('/api/inbox/crm/person_imports', {
-      method: 'POST',
-      headers: { accept: 'application/json' },
-      credentials: 'same-origin',
-      body: form,
-      signal: AbortSignal.timeout(timeLimitMilliseconds),
-    })
-  } catch (cause) {
-    throw new NoAnswer('The server did not answer.', { cause })
-  }
-  return unwrap<PersonImport>(response)
-}
+export const uploadTable = (file: File): Promise<Answer<PersonImport>> =>
+  upload('POST', '/crm/person_imports', file, file.name, { milliseconds: timeLimitMilliseconds })
 
 export const fetchImports = (signal?: AbortSignal) =>
   read<PersonImport[]>('/crm/person_imports', { limit: 20 }, signal)

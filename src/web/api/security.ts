@@ -7,8 +7,10 @@ import type {
   SignInWays,
 } from '../../shared/contract/security.ts'
 import type { ApiToken, Me, NewApiToken } from '../../shared/contract/users.ts'
-import { read, unwrap, write } from './client.ts'
-import { newClientId } from './new-client-id.ts'
+import { read, upload, write } from './client.ts'
+
+/** 10 MB over a telephone. */
+const pictureMilliseconds = 120_000
 
 export const fetchSignInWays = (signal?: AbortSignal) => read<SignInWays>('/sign_in', {}, signal)
 
@@ -71,14 +73,5 @@ export const changeMe = (change: { name?: string; time_zone?: string }) => write
 
 export const removePicture = () => write<Me>('DELETE', '/me/picture')
 
-export async function putPicture(file: File) {
-  const body = new FormData()
-  body.set('file', file)
-  const response = await fetch('/api/inbox/me/picture', {
-    method: 'PUT',
-    credentials: 'same-origin',
-    headers: { accept: 'application/json', 'idempotency-key': newClientId() },
-    body,
-  })
-  return await unwrap<Me>(response)
-}
+export const putPicture = (file: File) =>
+  upload<Me>('PUT', '/me/picture', file, file.name, { milliseconds: pictureMilliseconds })

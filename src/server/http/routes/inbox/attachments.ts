@@ -8,11 +8,12 @@ import { findAttachmentForViewer } from '../../../attachments/find-for-viewer.ts
 import { LARGEST_UPLOAD_BYTES, receiveUpload, uploadTooLarge } from '../../../attachments/receive-upload.ts'
 import { viewerHeaders } from '../../../attachments/serving-rules.ts'
 import type { AttachmentStorage } from '../../../attachments/storage.ts'
-import { AppError, badRequest, notFound } from '../../../errors.ts'
+import { notFound } from '../../../errors.ts'
 import { presentAttachment } from '../../../present/attachment.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Idempotency } from '../../idempotency.ts'
+import { readFilePart } from '../../read-file-part.ts'
 import { sendFile } from '../../send-file.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid } from './parts.ts'
@@ -39,18 +40,9 @@ export function attachmentRoutes(http: Http, { core, storage, once }: Attachment
       { schema: { consumes: ['multipart/form-data'], response: { 201: Success(Attachment) } } },
       async (request, reply) => {
         const { user } = callerOf(request)
-        if (!request.isMultipart())
-          throw new AppError(
-            415,
-            'UNSUPPORTED_MEDIA_TYPE',
-            'A file is uploaded as a form.',
-            'Send multipart/form-data with the field "file".',
-          )
         if (Number(request.headers['content-length']) > LARGEST_UPLOAD_BYTES + FORM_BYTES)
           throw uploadTooLarge()
-        const part = await request.file()
-        if (part?.fieldname !== 'file')
-          throw badRequest('The form has no file in the field "file".', 'Send one file in the field "file".')
+        const part = await readFilePart(request)
         const digest = createHash('sha256')
         const upload = await receiveUpload(core, storage, {
           companyId: user.company_id,

@@ -30,6 +30,7 @@ import { type PersonFilter, walkPersons } from '../../../store/walk-persons.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Idempotency } from '../../idempotency.ts'
+import { readFilePart } from '../../read-file-part.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid, readKey, writeKey } from './parts.ts'
 
@@ -77,16 +78,7 @@ export function personTableRoutes(http: Http, { core, once, wake }: TableParts):
       { schema: { consumes: ['multipart/form-data'], response: { 201: Success(PersonImport) } } },
       async (request, reply) => {
         const { user } = callerOf(request)
-        if (!request.isMultipart())
-          throw new AppError(
-            415,
-            'UNSUPPORTED_MEDIA_TYPE',
-            'A table is uploaded as a form.',
-            'Send multipart/form-data with the field "file".',
-          )
-        const part = await request.file()
-        if (part?.fieldname !== 'file')
-          throw badRequest('The form has no file in the field "file".', 'Send one file in the field "file".')
+        const part = await readFilePart(request)
         const bytes = await part.toBuffer()
         if (part.file.truncated) throw tableTooLarge()
         const content = [part.filename, core.hash(bytes.toString('base64')).toString('hex')].join('\n')

@@ -4,11 +4,12 @@ import { Type } from 'typebox'
 import { Success, UserId } from '../../../../shared/contract/envelope.ts'
 import { Me } from '../../../../shared/contract/users.ts'
 import { LARGEST_PICTURE_BYTES, squarePicture } from '../../../attachments/square-picture.ts'
-import { AppError, badRequest, notFound } from '../../../errors.ts'
+import { notFound } from '../../../errors.ts'
 import { setPicture } from '../../../people/set-picture.ts'
 import { findUserPicture } from '../../../store/user-pictures.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
+import { readFilePart } from '../../read-file-part.ts'
 import { sendPicture } from '../../send-picture.ts'
 import type { Http } from '../../server.ts'
 import { readMe } from './me.ts'
@@ -30,16 +31,7 @@ export function pictureRoutes(http: Http, parts: PeopleRouteParts): void {
       { schema: { consumes: ['multipart/form-data'], response: { 200: Success(Me) } } },
       async (request) => {
         const { user } = callerOf(request)
-        if (!request.isMultipart())
-          throw new AppError(
-            415,
-            'UNSUPPORTED_MEDIA_TYPE',
-            'A picture is uploaded as a form.',
-            'Send multipart/form-data with the field "file".',
-          )
-        const part = await request.file()
-        if (part?.fieldname !== 'file')
-          throw badRequest('The form has no file in the field "file".', 'Send one file in the field "file".')
+        const part = await readFilePart(request)
         await setPicture(people, user, await squarePicture(await part.toBuffer()))
         return success(await readMe(parts, user.id))
       },

@@ -1,0 +1,18 @@
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { AppError, badRequest } from '../errors.ts'
+
+/** The one file of a form, whose bytes are still to be read. Needs `@fastify/multipart`. */
+export async function readFilePart(request: FastifyRequest): Promise<MultipartFile> {
+  if (!request.isMultipart())
+    throw new AppError(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'A file is uploaded as a form.',
+      'Send multipart/form-data with the field "file".',
+    )
+  const part = await request.file()
+  if (part?.fieldname !== 'file')
+    throw badRequest('The form has no file in the field "file".', 'Send one file in the field "file".')
+  return part
+}
