@@ -1,6 +1,6 @@
 /** The provider has told what a contact is called and looks like, or that it does not tell. */
-import { createHash } from 'node:crypto'
 import { conversationEvent, recordEvents } from '../events/record.ts'
+import { pictureVersion } from '../lib/picture-version.ts'
 import { putContactPicture } from '../store/contact-pictures.ts'
 import { setProfile } from '../store/contacts.ts'
 import { lockConversationsOfContacts, touchConversations } from '../store/conversations.ts'
@@ -15,7 +15,7 @@ export async function nameContact(
   const { company_id: companyId, id, channel_id: channelId } = contact
   const now = core.clock.now()
   const { name, picture } = profile
-  const avatarUrl = picture && `/api/inbox/contacts/${id}/picture?v=${versionOf(picture)}`
+  const avatarUrl = picture && `/api/inbox/contacts/${id}/picture?v=${pictureVersion(picture)}`
   const changed = await core.db.transaction(async (tx) => {
     const [conversation] = await lockConversationsOfContacts(tx, [{ companyId, channelId, contactId: id }])
     if (!(await setProfile(tx, { companyId, id }, { name, avatarUrl }, now))) return false
@@ -27,9 +27,4 @@ export async function nameContact(
     return true
   })
   if (changed) core.bell.ring()
-}
-
-/** Part of its address, so that a browser may keep the picture for ever. */
-function versionOf(picture: Buffer): string {
-  return createHash('sha256').update(picture).digest('hex').slice(0, 16)
 }

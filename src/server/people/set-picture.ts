@@ -1,7 +1,7 @@
 /** The small square beside a colleague's name. */
-import { createHash } from 'node:crypto'
 import { notFound } from '../errors.ts'
 import { recordEvents, userEvent } from '../events/record.ts'
+import { pictureVersion } from '../lib/picture-version.ts'
 import { deleteUserPicture, putUserPicture } from '../store/user-pictures.ts'
 import { lockUser, type UserRow, updateUser } from '../store/users.ts'
 import type { PeopleCore } from './people-core.ts'
@@ -15,14 +15,9 @@ export async function setPicture(people: PeopleCore, user: UserRow, square: Buff
     if (!known) throw notFound('user')
     if (square) await putUserPicture(tx, companyId, id, square)
     else await deleteUserPicture(tx, companyId, id)
-    await updateUser(tx, { ...known, image: square && versionOf(square) }, now)
+    await updateUser(tx, { ...known, image: square && pictureVersion(square) }, now)
     await recordEvents(tx, [userEvent(companyId, id)], now)
   })
   people.callers.forget()
   people.bell.ring()
-}
-
-/** Part of its address, so that a browser may keep the picture for ever. */
-function versionOf(square: Buffer): string {
-  return createHash('sha256').update(square).digest('hex').slice(0, 16)
 }
