@@ -133,3 +133,20 @@ describe('a private channel', () => {
     expect(await ken.get('/provider_requests')).toMatchObject({ status: 403 })
   })
 })
+
+test('what a provider sent is listed with its kind, and read by those who may read the channel (precise 12)', async () => {
+  const settings = await colleague(world, 'Settings', { account_settings_access: true })
+  world.simulator.write(talk.customer.id, { text: 'for the team alone' })
+  await world.settle()
+  await talk.reply('thank you')
+  await world.settle()
+  await world.owner.patch(`/channels/${world.channelId}`, { access: 'private' })
+  type Listed = { id: string; kind: string; channel_id: string }
+  const { data: listed } = await settings.get<Listed[]>('/provider_requests')
+  expect(new Set(listed.map(({ kind }) => kind))).toEqual(new Set(['twilio_message', 'twilio_status']))
+  expect(JSON.stringify(listed)).not.toContain('team')
+  const message = listed.find(({ kind }) => kind === 'twilio_message')
+  const whole = await world.owner.get<{ body: string }>(`/provider_requests/${message?.id}`)
+  expect(new URLSearchParams(whole.data.body).get('Body')).toBe('for the team alone')
+  expect(await settings.get(`/provider_requests/${message?.id}`)).toMatchObject({ status: 404 })
+})
