@@ -60,7 +60,7 @@ const rooms = {
     'store',
   ],
   operating: ['lib', 'shared', 'store'],
-  backup: ['attachments', 'connections', 'lib', 'store'],
+  backup: ['attachments', 'connections', 'lib', 'shared', 'store'],
   // It names what each room has sealed.
   sealing: ['connections', 'events', 'lib', 'mail', 'notifications', 'people', 'store'],
   'moving-in': ['crm', 'events', 'jobs', 'lib', 'policy', 'shared', 'store'],

@@ -46,7 +46,7 @@ function compileCatalogues(): Plugin {
       resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
     }),
     async transform(code, id) {
-      if (!/\/locales\/(en|ja)\/[a-z-]+\.ts$/.test(id)) return null
+      if (!/\/(locales\/(en|ja)\/[a-z-]+|shared\/sayings)\.ts$/.test(id)) return null
       const parts: Record<string, Texts> = await import(`data:text/javascript,${encodeURIComponent(code)}`)
       return Object.entries(parts)
         .map(([name, texts]) => `export const ${name} = ${JSON.stringify(compileTexts(texts))}`)

@@ -1,5 +1,5 @@
 /** Connecting, examining, mending and ending a messaging app on the screen. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './support/axe.ts'
 import { TWILIO } from './support/company.ts'
 import { entry, openConversation, send } from './support/inbox.ts'
@@ -75,6 +75,61 @@ test('S2: the page of a messaging app checks it, says what to do, and keeps its 
   const channel = (await (await mio.request.get(`/api/inbox/channels/${company.channelId}`)).json()).data
   company.simulator.registerTwilioAccount({ ...TWILIO, webhook_url: channel.webhook_url })
 })
+
+test('S2 in Japanese: the check and the reason are in Japanese, and whatever is not says that it is English', async ({
+  company,
+  mio,
+  open,
+}) => {
+  // Three pages, and a look at all of one.
+  test.slow()
+  const { simulator, channelId, ken } = company
+  const rights = (account_settings_access: boolean) =>
+    mio.request.patch(`/api/inbox/users/${ken.id}`, {
+      data: { rights: { admin: false, account_settings_access } },
+      headers: { origin: company.url },
+    })
+  const register = (change: object) => simulator.registerTwilioAccount({ ...TWILIO, ...change })
+  const { data: channel } = await (await mio.request.get(`/api/inbox/channels/${channelId}`)).json()
+  expect((await rights(true)).status()).toBe(200)
+  try {
+    register({ auth_token: 'another-token', webhook_url: channel.webhook_url })
+    const page = await open(ken, { locale: 'ja-JP', path: `/tools-and-apps/messaging/${channelId}` })
+    await button(page, '今すぐ点検').click()
+    const refused = 'TwilioがAccount SIDとAuth Tokenの組み合わせを受け付けません。'
+    const results = page.getByRole('list', { name: '点検の結果' })
+    await expect(results).toContainText(refused)
+    await expect(results).toContainText('TwilioからWhatsApp送信者の一覧を取得できません')
+    await expect(page.getByRole('status').filter({ hasText: refused })).toContainText('Twilioコンソール')
+    // Twilio's own words, between ours.
+    await expect(results.locator('[lang="en"]').first()).toContainText('HTTP status 401')
+    expect(await englishUnmarked(results)).toEqual([])
+    await expectAccessible(page, 'the page of a messaging app, in Japanese')
+
+    await page.goto('/tools-and-apps/messaging')
+    await expect(page.getByRole('listitem').filter({ hasText: 'WhatsApp Tokyo' })).toContainText(refused)
+    await page.goto('/tools-and-apps/health')
+    await expect(page.getByRole('main')).toContainText(refused)
+  } finally {
+    register({ webhook_url: channel.webhook_url })
+    await mio.request.post(`/api/inbox/channels/${channelId}/check`, { headers: { origin: company.url } })
+    await rights(false)
+  }
+})
+
+/** Sentences in English that no `lang` says to be so: three words in a row. */
+async function englishUnmarked(place: Locator): Promise<string[]> {
+  return await place.evaluate((root) => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent ?? ''
+      const marked = walker.currentNode.parentElement?.closest('[lang]')?.getAttribute('lang') === 'en'
+      if (!marked && /[a-z]+ [a-z]+ [a-z]+/.test(text)) found.push(text)
+    }
+    return found
+  })
+}
 
 test('S4: Facebook Messenger is connected by a login, and the team answers who writes to the page', async ({
   company,

@@ -207,7 +207,11 @@ test('another key is refused, and nothing is changed; without secrets the channe
   const { app, mio } = await open(database.connection, OTHER_KEY)
   try {
     const [channel] = (await mio.get<Channel[]>('/channels')).data
-    expect(channel).toMatchObject({ id: world.channelId, status: 'attention' })
+    expect(channel).toMatchObject({
+      id: world.channelId,
+      status: 'attention',
+      status_words: [{ code: 'RESTORED_WITHOUT_SECRETS', values: {} }],
+    })
     const changed = await mio.patch<Channel>(`/channels/${world.channelId}`, { auth_token: 'entered-again' })
     expect(changed.status).toBe(200)
     // Nobody could give a code for a secret that cannot be opened.

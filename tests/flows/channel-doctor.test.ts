@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Channel } from '../../src/shared/contract/channels.ts'
+import type { Channel, Word } from '../../src/shared/contract/channels.ts'
+import type { Health } from '../../src/shared/contract/health.ts'
+import { sayings } from '../../src/shared/sayings.ts'
 import { startTalk } from '../support/conversation.ts'
 import { inboundForm, post, sign } from '../support/twilio-request.ts'
 import { colleague, createWorld, TWILIO, type World } from '../support/world.ts'
@@ -9,6 +11,8 @@ interface Check {
   ok: boolean
   sentence: string
   what_to_do: string | null
+  words: Word[]
+  to_do_words: Word[]
 }
 
 let world: World
@@ -41,6 +45,15 @@ describe('the channel doctor', () => {
     expect(checks.last_heard?.what_to_do).toBeTruthy()
   })
 
+  test('says all of it by codes as well, which screens have words for', async () => {
+    for (const { sentence, what_to_do, words, to_do_words } of Object.values(await examine())) {
+      expect(words).toHaveLength(1)
+      expect(to_do_words).toHaveLength(what_to_do === null ? 0 : 1)
+      for (const { code } of [...words, ...to_do_words]) expect(sayings).toHaveProperty(code)
+      expect(sentence).toMatch(/\.$/)
+    }
+  })
+
   test('leaves a request that is ignored, and is no sign of life of the provider', async () => {
     await examine()
     await world.settle()
@@ -55,10 +68,15 @@ describe('the channel doctor', () => {
     const path = `/channels/${world.channelId}`
     await world.owner.patch(path, { auth_token: 'wrong' })
     expect(failing(await examine())).toEqual(expect.arrayContaining(['credentials', 'sender', 'templates']))
-    expect((await channel()).status).toBe('attention')
+    const { status, status_reason, status_words } = await channel()
+    expect(status).toBe('attention')
+    expect(status_reason).toBe(`${sayings.TWILIO_KEYS_REFUSED} ${sayings.COPY_TWILIO_KEYS}`)
+    expect(status_words.map(({ code }) => code)).toEqual(['TWILIO_KEYS_REFUSED', 'COPY_TWILIO_KEYS'])
+    const { data } = await world.owner.get<Health>('/health')
+    expect(data.channels.find(({ id }) => id === world.channelId)).toMatchObject({ status_words })
     await world.owner.patch(path, { auth_token: TWILIO.auth_token })
     expect(failing(await examine())).toEqual([])
-    expect(await channel()).toMatchObject({ status: 'connected', status_reason: null })
+    expect(await channel()).toMatchObject({ status: 'connected', status_reason: null, status_words: [] })
   })
 
   test('finds a webhook that leads elsewhere, and says what to enter', async () => {
@@ -66,7 +84,22 @@ describe('the channel doctor', () => {
     const { webhook_configuration: found } = await examine()
     expect(found).toMatchObject({ ok: false })
     expect(found?.what_to_do).toContain(`/webhooks/twilio/${world.channelId}#rc=3&rp=all`)
+    expect(found?.words).toEqual([
+      { code: 'TWILIO_CALLS_ANOTHER', values: { url: 'https://old.example/hook' } },
+    ])
+    expect(found?.to_do_words).toMatchObject([{ code: 'ENTER_AT_TWILIO' }])
     world.simulator.registerTwilioAccount({ ...TWILIO, webhook_url: (await channel()).webhook_url })
+  })
+
+  test('a reason from before the codes stays as its sentence alone', async () => {
+    await world.app.core.db.query(
+      `update channels set status = 'attention', status_reason = 'As it was said before.', status_words = '[]'
+       where id = $1`,
+      [world.channelId],
+    )
+    expect(await channel()).toMatchObject({ status_reason: 'As it was said before.', status_words: [] })
+    await examine()
+    expect(await channel()).toMatchObject({ status_reason: null })
   })
 
   test('finds a clock that is wrong', async () => {
@@ -97,7 +130,7 @@ describe('connecting', () => {
     const sender = 'whatsapp:+14155550111'
     world.simulator.registerTwilioAccount({ ...TWILIO, sender })
     const { data } = await connect(sender)
-    expect(data.webhook_setup).toEqual({ state: 'written', sentence: null, paste: null })
+    expect(data.webhook_setup).toEqual({ state: 'written', sentence: null, words: [], paste: null })
     const customer = world.simulator.addCustomer({ name: 'First', phone: '+819066660001', locale: 'en' })
     world.simulator.write(customer.id, { text: 'it works' }, sender)
     await world.settle()
@@ -113,6 +146,7 @@ describe('connecting', () => {
     expect(data.webhook_setup).toMatchObject({
       state: 'by_hand',
       paste: `${data.webhook_url}#rc=3&rp=all`,
+      words: [{ code: 'TWILIO_SETUP_ELSEWHERE', values: { host: 'crm.example' } }],
     })
     expect(data.webhook_setup?.sentence).toContain('crm.example')
     expect(account.senders.get(sender)?.webhook.callback_url).toBe(webhook_url)

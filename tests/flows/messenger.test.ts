@@ -107,6 +107,7 @@ describe('connecting', () => {
     expect(await channel()).toMatchObject({
       status: 'attention',
       status_reason: expect.stringMatching(/token.*\.$/),
+      status_words: [{ code: 'META_TOKEN_REFUSED', values: {} }],
     })
     await world.owner.patch(`/channels/${channelId}`, { page_access_token: 'renewed-token' })
     await world.settle()

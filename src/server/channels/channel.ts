@@ -8,6 +8,7 @@
 import type { Readable } from 'node:stream'
 import type { ChannelType } from '../../shared/contract/channels.ts'
 import type { SentAs } from '../../shared/contract/messages.ts'
+import type { Saying } from '../../shared/say.ts'
 
 /** A webhook request exactly as it came. `url` is the public address that the provider called. */
 export interface ProviderRequest {
@@ -175,7 +176,7 @@ export type ChannelEvent =
 export interface ParsedRequest {
   events: ChannelEvent[]
   notUnderstood: string | null
-  attention: string | null
+  attention: Saying | null
 }
 
 export interface QuickReply {
@@ -184,18 +185,18 @@ export interface QuickReply {
   payload: string
 }
 
-/** What the channel doctor found, in sentences for the one who settles it. */
+/** What the channel doctor found, for the one who settles it. */
 export interface Finding {
   /** Ours, lower_snake. */
   check: string
   ok: boolean
-  sentence: string
+  saying: Saying
   /** Null where there is nothing to do. */
-  whatToDo: string | null
+  whatToDo: Saying | null
 }
 
 /** Does the provider call us now? Else what a person pastes where. */
-export type WebhookSetup = { written: true } | { written: false; sentence: string; paste: string }
+export type WebhookSetup = { written: true } | { written: false; sayings: Saying[]; paste: string }
 
 /** Why a request of the channel doctor to our own webhook is ignored: it is no sign of life of the provider. */
 export const OWN_CHECK = 'A check of our own.'
@@ -248,13 +249,13 @@ export interface OutgoingMessage {
  */
 export type SendOutcome =
   | { outcome: 'accepted'; externalId: string; evidence: Evidence }
-  | { outcome: 'refused'; failure: ProviderFailure; evidence: Evidence; channelAttention?: string }
+  | { outcome: 'refused'; failure: ProviderFailure; evidence: Evidence; channelAttention?: Saying }
   | {
       outcome: 'unavailable'
       retryAfterSeconds: number | null
       failure: ProviderFailure
       evidence: Evidence
-      channelAttention?: string
+      channelAttention?: Saying
     }
   | {
       outcome: 'unknown'
@@ -305,13 +306,13 @@ export interface CallLimits {
 export type ProfileAnswer =
   | { answer: 'known'; name: string | null; pictureUrl: string | null }
   | { answer: 'withheld' }
-  | { answer: 'later'; channelAttention?: string }
+  | { answer: 'later'; channelAttention?: Saying }
 
 /** Can the channel hear and write? `not_now`: the provider could not be asked. */
 export type ConnectionVerdict =
   /** `begun`: the provider had not been sending us what happens; from now on it does. */
   | { verdict: 'works'; begun?: true }
-  | { verdict: 'attention'; sentence: string }
+  | { verdict: 'attention'; saying: Saying }
   | { verdict: 'not_now'; reason: string }
 
 /** What a contact may notice of us beside messages. */
@@ -344,9 +345,7 @@ export interface LoginChoice {
   usable: boolean
 }
 
-export type LoginAnswer =
-  | { granted: true; choices: LoginChoice[] }
-  | { granted: false; sentence: string; whatToDo: string }
+export type LoginAnswer = { granted: true; choices: LoginChoice[] } | { granted: false; sayings: Saying[] }
 
 /** A person is sent to the provider, lets us in there, and comes back with an answer. */
 export interface ChannelLogin {

@@ -4,9 +4,12 @@
  *
  * `FUZZ_CASES` sets how many odd requests are tried, `FUZZ_SEED` repeats a run.
  */
+
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Saying } from '../../shared/say.ts'
+import { sayings } from '../../shared/sayings.ts'
 import {
   type CallLimits,
   type ChannelAdapter,
@@ -206,7 +209,7 @@ function expectNeutral(parsed: ParsedRequest): void {
   expect(Object.keys(parsed).sort()).toEqual(['attention', 'events', 'notUnderstood'])
   expect(parsed.events.length > 0 || parsed.notUnderstood !== null).toBe(true)
   expectText(parsed.notUnderstood)
-  expectText(parsed.attention)
+  expectSaying(parsed.attention)
   for (const event of parsed.events) expectNeutralEvent(event)
   expectStorable(JSON.parse(JSON.stringify(parsed)))
 }
@@ -319,6 +322,12 @@ function expectTime(value: Date | null): void {
 }
 
 /** Text that says something, or null: the empty text would be a third thing. */
+function expectSaying(saying: Saying | null): void {
+  if (saying === null) return
+  expect(sayings).toHaveProperty(saying.code)
+  for (const text of [saying.sentence, ...Object.values(saying.values)]) expectText(text)
+}
+
 function expectText(value: string | null): void {
   if (value === null) return
   expect(typeof value).toBe('string')
@@ -428,7 +437,10 @@ function sendContract(world: AdapterWorld): void {
 
   it('refused, with a word to the administrator: the credentials are not taken', async () => {
     const outcome = await sendTo(give(answers.credentialsRefused))
-    expect(outcome).toMatchObject({ outcome: 'refused', channelAttention: expect.stringMatching(/\.$/) })
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      channelAttention: { sentence: expect.stringMatching(/\.$/) },
+    })
   })
 
   it('unavailable: too many requests, with the time to wait', async () => {

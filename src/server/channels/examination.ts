@@ -1,4 +1,5 @@
 /** Calls our own webhook by the public address as the provider would, with a signed request that says that it is ours. */
+import { type Saying, say } from '../../shared/say.ts'
 import type { CallLimits, Finding } from './channel.ts'
 
 export interface OwnCall {
@@ -19,8 +20,8 @@ export async function examineReach(call: OwnCall, limits: CallLimits): Promise<F
   if (isOnLoopback(url) && !isOnLoopback(new URL(call.providerBase)))
     return failed(
       CHECK,
-      `PUBLIC_URL is an address of this machine alone: ${call.provider} cannot call it.`,
-      'Set PUBLIC_URL to the address under which the internet reaches this product, beginning with https://.',
+      say('PUBLIC_URL_ON_THIS_MACHINE', { provider: call.provider }),
+      say('SET_PUBLIC_URL'),
     )
   try {
     const response = await fetch(call.webhookUrl, {
@@ -31,24 +32,18 @@ export async function examineReach(call: OwnCall, limits: CallLimits): Promise<F
       signal: AbortSignal.timeout(limits.timeoutMilliseconds),
     })
     const body = (await response.text()).slice(0, 1000)
-    if (response.status === 200 && body.includes(call.acknowledgement))
-      return fine(CHECK, 'This product can be called at its public address.')
+    if (response.status === 200 && body.includes(call.acknowledgement)) return fine(CHECK, say('REACHABLE'))
     if (response.status === 403)
-      return failed(
-        CHECK,
-        'The request comes back, but its signature does not fit: it is called by another address than PUBLIC_URL.',
-        'Set PUBLIC_URL to exactly the address that the internet uses, with its scheme and port.',
-      )
-    return failed(
-      CHECK,
-      `At the public address something answers with HTTP status ${response.status}.`,
-      'See that PUBLIC_URL and the proxy lead to this product, without redirects.',
-    )
+      return failed(CHECK, say('CALLED_BY_ANOTHER_ADDRESS'), say('SET_PUBLIC_URL_EXACTLY'))
+    return failed(CHECK, say('SOMETHING_ELSE_ANSWERS', { status: response.status }), say('CHECK_PROXY'))
   } catch (error) {
     return failed(
       CHECK,
-      `This product cannot be called at ${url.origin}: ${error instanceof Error ? error.message : 'unknown error'}.`,
-      'See that PUBLIC_URL is right, that its name is known, and that its certificate is valid.',
+      say('NOT_REACHABLE', {
+        origin: url.origin,
+        words: error instanceof Error ? error.message : 'unknown error',
+      }),
+      say('CHECK_NAME_AND_CERTIFICATE'),
     )
   }
 }
@@ -62,15 +57,10 @@ export function examineClock(provider: string, written: unknown, now: Date): Fin
   if (Number.isNaN(theirs)) return []
   const seconds = Math.round((now.getTime() - theirs) / 1000)
   if (Math.abs(seconds) * 1000 <= MOST_SKEW_MILLISECONDS)
-    return [fine('clock', `This machine’s clock agrees with ${provider}’s.`)]
-  const word = seconds > 0 ? 'ahead of' : 'behind'
-  return [
-    failed(
-      'clock',
-      `This machine’s clock is ${Math.abs(seconds)} seconds ${word} ${provider}’s.`,
-      'Let the machine set its clock by a time server (NTP).',
-    ),
-  ]
+    return [fine('clock', say('CLOCK_AGREES', { provider }))]
+  const values = { seconds: Math.abs(seconds), provider }
+  const found = seconds > 0 ? say('CLOCK_AHEAD', values) : say('CLOCK_BEHIND', values)
+  return [failed('clock', found, say('SET_CLOCK'))]
 }
 
 /** True for this machine itself: real providers cannot call it. */
@@ -78,10 +68,10 @@ export function isOnLoopback(url: URL): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
 }
 
-export function fine(check: string, sentence: string): Finding {
-  return { check, ok: true, sentence, whatToDo: null }
+export function fine(check: string, saying: Saying): Finding {
+  return { check, ok: true, saying, whatToDo: null }
 }
 
-export function failed(check: string, sentence: string, whatToDo: string): Finding {
-  return { check, ok: false, sentence, whatToDo }
+export function failed(check: string, saying: Saying, whatToDo: Saying): Finding {
+  return { check, ok: false, saying, whatToDo }
 }

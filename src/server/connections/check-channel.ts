@@ -2,7 +2,9 @@
  * The channel doctor: what works on a channel, what does not, and what to do about it. Where everything that messages
  * need is in order, a channel that asked for attention is connected again.
  */
+import { say } from '../../shared/say.ts'
 import type { Finding } from '../channels/channel.ts'
+import { failed, fine } from '../channels/examination.ts'
 import type { Core } from '../conversations/core.ts'
 import { notFound } from '../errors.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
@@ -34,19 +36,9 @@ export async function checkChannel(
 
 function heard(row: ChannelRow): Finding {
   const check = 'last_heard'
-  if (row.last_heard_at)
-    return {
-      check,
-      ok: true,
-      sentence: `The provider was last heard on ${row.last_heard_at.toUTCString()}.`,
-      whatToDo: null,
-    }
-  return {
-    check,
-    ok: false,
-    sentence: 'Nothing has come from the provider yet.',
-    whatToDo: 'Write a message to the channel from a phone, and see that it shows in the inbox.',
-  }
+  return row.last_heard_at
+    ? fine(check, say('LAST_HEARD', { time: row.last_heard_at.toISOString() }))
+    : failed(check, say('NEVER_HEARD'), say('WRITE_FROM_A_PHONE'))
 }
 
 async function settle(core: Core, row: ChannelRow, findings: Finding[]): Promise<void> {
@@ -54,9 +46,9 @@ async function settle(core: Core, row: ChannelRow, findings: Finding[]): Promise
   if (bad ? row.status === 'disconnected' : row.status !== 'attention') return
   const now = core.clock.now()
   await core.db.transaction(async (tx) => {
-    const changed = bad
-      ? await setChannelStatus(tx, row.company_id, row.id, 'attention', `${bad.sentence} ${bad.whatToDo}`)
-      : await setChannelStatus(tx, row.company_id, row.id, 'connected', null)
+    const reason = bad ? [bad.saying, ...(bad.whatToDo ? [bad.whatToDo] : [])] : []
+    const status = bad ? 'attention' : 'connected'
+    const changed = await setChannelStatus(tx, row.company_id, row.id, status, reason)
     if (changed) await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
   })
   core.bell.ring()

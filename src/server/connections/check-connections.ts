@@ -3,7 +3,9 @@
  * minutes, because a provider ends a subscription without a word. What is wrong is said on the channel (*attention*), and
  * taken back by a later look.
  */
+
 import type { ChannelType } from '../../shared/contract/channels.ts'
+import { say } from '../../shared/say.ts'
 import type { ConnectionVerdict } from '../channels/channel.ts'
 import type { Core } from '../conversations/core.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
@@ -15,8 +17,6 @@ const EVERY_MILLISECONDS = 10 * 60_000
 /** While it fails, and while the provider cannot be asked. */
 const AGAIN_MILLISECONDS = 60_000
 const CALL_MILLISECONDS = 10_000
-const MENDED =
-  'The provider had stopped sending messages, perhaps because this server could not be reached. They come again now, and what was missed is being filled in. Check that the server stays reachable.'
 const MOST_TOGETHER = 5
 
 /** Answers how many were looked at. `types`: those whose adapters can. */
@@ -72,7 +72,7 @@ async function record(
     // Attention for another reason (a policy, a restriction) is not ended by a connection that works.
     if (!failed && !mended && !mayClear) return
     const status = failed || mended ? 'attention' : 'connected'
-    const reason = failed ? verdict.sentence : mended ? MENDED : null
+    const reason = failed ? [verdict.saying] : mended ? [say('SUBSCRIPTION_MENDED')] : []
     if (await setChannelStatus(tx, row.company_id, row.id, status, reason))
       await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
   })

@@ -2,7 +2,9 @@
  * Connecting by a login at the provider: a colleague is sent there, lets us in, comes back, and chooses which pages to
  * connect. The tokens stay here, sealed, and are gone after half an hour. A login for a channel that is there renews its token.
  */
+
 import type { ChannelType } from '../../shared/contract/channels.ts'
+import { codesOf, sentenceOf } from '../../shared/say.ts'
 import type { ChannelAdapter, LoginAnswer } from '../channels/channel.ts'
 import type { Core } from '../conversations/core.ts'
 import { invalid, notFound } from '../errors.ts'
@@ -107,11 +109,12 @@ function outcomeOf(
   row: ChannelLoginRow,
   secrets: Record<string, string>,
   said: LoginAnswer,
-): Pick<ChannelLoginRow, 'status' | 'problem' | 'choices' | 'secrets'> {
+): Pick<ChannelLoginRow, 'status' | 'problem' | 'problem_words' | 'choices' | 'secrets'> {
   if (!said.granted)
     return {
       status: 'failed',
-      problem: `${said.sentence} ${said.whatToDo}`,
+      problem: sentenceOf(said.sayings),
+      problem_words: codesOf(said.sayings),
       choices: [],
       secrets: row.secrets,
     }
@@ -120,6 +123,7 @@ function outcomeOf(
   return {
     status: 'ready',
     problem: null,
+    problem_words: [],
     choices: said.choices.map(({ id, name, usable }) => ({ id, name, usable })),
     secrets: box.seal(JSON.stringify(kept), contextOfLogin(row.id)),
   }

@@ -3,6 +3,7 @@
  * requests as wait together, in one transaction. A batch that fails falls apart into single requests, so a poison one
  * goes to the list with the replay button and never drops its neighbours (invariants 13, 14).
  */
+import type { Saying } from '../../shared/say.ts'
 import { OWN_CHECK, type ParsedRequest } from '../channels/channel.ts'
 import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
@@ -90,8 +91,8 @@ export function createProcessor(
     await db.transaction(async (tx) => {
       const facts = joinFacts(group.map(({ facts }) => facts))
       const events: NewEvent[] = await recordFacts(tx, facts, now, core.hash)
-      for (const { companyId, channelId, sentence } of group.flatMap(({ attention }) => attention)) {
-        if (await setChannelStatus(tx, companyId, channelId, 'attention', sentence))
+      for (const { companyId, channelId, saying } of group.flatMap(({ attention }) => attention)) {
+        if (await setChannelStatus(tx, companyId, channelId, 'attention', [saying]))
           events.push(channelEvent('channel.changed', companyId, channelId))
       }
       await recordEvents(tx, events, now)
@@ -196,7 +197,7 @@ export function createProcessor(
 
 interface Said {
   facts: Facts
-  attention: { companyId: number; channelId: string; sentence: string }[]
+  attention: { companyId: number; channelId: string; saying: Saying }[]
   /** Channels that have shown a sign of life. */
   heard: string[]
 }
@@ -222,7 +223,7 @@ function saidBy(request: WaitingRequest, { row, adapter }: ConnectedChannel, par
   const { company_id: companyId, id: channelId } = row
   return {
     facts: sortFacts(source, parsed.events),
-    attention: parsed.attention === null ? [] : [{ companyId, channelId, sentence: parsed.attention }],
+    attention: parsed.attention === null ? [] : [{ companyId, channelId, saying: parsed.attention }],
     heard: [channelId],
   }
 }

@@ -3,6 +3,7 @@
  * those who write. What a provider does not tell stays empty: such a contact is an ordinary one.
  */
 import { buffer } from 'node:stream/consumers'
+import type { Saying } from '../../shared/say.ts'
 import type { ProfileAnswer } from '../channels/channel.ts'
 import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
@@ -67,7 +68,7 @@ async function fetchPicture(
   }
 }
 
-async function putOff(core: Core, contact: NamelessContact, attention: string | null): Promise<void> {
+async function putOff(core: Core, contact: NamelessContact, attention: Saying | null): Promise<void> {
   const { company_id: companyId, channel_id: channelId } = contact
   const now = core.clock.now()
   const wait = Math.min(
@@ -76,7 +77,7 @@ async function putOff(core: Core, contact: NamelessContact, attention: string | 
   )
   await core.db.transaction(async (tx) => {
     await putOffProfile(tx, companyId, contact.id, new Date(now.getTime() + wait))
-    if (!attention || !(await setChannelStatus(tx, companyId, channelId, 'attention', attention))) return
+    if (!attention || !(await setChannelStatus(tx, companyId, channelId, 'attention', [attention]))) return
     await askCheck(tx, companyId, channelId, now, false)
     await recordEvents(tx, [channelEvent('channel.changed', companyId, channelId)], now)
   })

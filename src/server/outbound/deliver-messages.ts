@@ -266,7 +266,7 @@ export function createDeliveries(
         const attention = 'channelAttention' in item.outcome ? item.outcome.channelAttention : undefined
         if (
           attention &&
-          (await setChannelStatus(tx, item.companyId, item.channelId, 'attention', attention))
+          (await setChannelStatus(tx, item.companyId, item.channelId, 'attention', [attention]))
         ) {
           events.push(channelEvent('channel.changed', item.companyId, item.channelId))
           await askCheck(tx, item.companyId, item.channelId, now, false)

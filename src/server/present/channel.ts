@@ -15,6 +15,7 @@ export function presentChannel(channel: ChannelRow, viewer: UserRow, publicUrl: 
     installed_by: channel.installed_by,
     status: channel.status,
     status_reason: channel.status_reason,
+    status_words: channel.status_words,
     last_heard_at: channel.last_heard_at?.toISOString() ?? null,
     webhook_url: all ? webhookUrl(channel, publicUrl) : null,
     webhook_setup: all ? setupOf(channel) : null,
@@ -45,8 +46,8 @@ function detailsOf({ type, settings }: ChannelRow): NonNullable<Channel['details
 function setupOf({ webhook_setup: setup }: ChannelRow): NonNullable<Channel['webhook_setup']> | null {
   if (!setup) return null
   return setup.written
-    ? { state: 'written', sentence: null, paste: null }
-    : { state: 'by_hand', sentence: setup.sentence, paste: setup.paste }
+    ? { state: 'written', sentence: null, words: [], paste: null }
+    : { state: 'by_hand', sentence: setup.sentence, words: setup.words ?? [], paste: setup.paste }
 }
 
 export function webhookUrl(

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { ChannelType } from '../../shared/contract/channels.ts'
+import { say } from '../../shared/say.ts'
 import { sealSecrets } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
 import { historyEvent, recordEvents } from '../events/record.ts'
@@ -49,7 +50,7 @@ const WRITERS = 2
 /** From here on the index of the search is made anew at the end. */
 const MANY_MESSAGES = 100_000
 const UNREAD_SHARE = 0.08
-const SAMPLE = 'This is sample data: nothing can be sent from here.'
+const SAMPLE = say('SAMPLE_CHANNEL')
 
 interface SampleChannel {
   id: string

@@ -1,4 +1,4 @@
-import type { ChannelType } from '../../shared/contract/channels.ts'
+import type { ChannelType, Word } from '../../shared/contract/channels.ts'
 import type { Sql } from './db.ts'
 
 export interface ChannelLoginRow {
@@ -11,14 +11,20 @@ export interface ChannelLoginRow {
   secrets: Buffer
   status: 'waiting' | 'ready' | 'failed'
   problem: string | null
+  /** The same by codes. */
+  problem_words: Word[]
   choices: { id: string; name: string; usable: boolean }[]
 }
 
-const COLUMNS = 'company_id, id, user_id, channel_id, type, settings, secrets, status, problem, choices'
+const COLUMNS =
+  'company_id, id, user_id, channel_id, type, settings, secrets, status, problem, problem_words,\n  choices'
 
 export async function insertChannelLogin(
   sql: Sql,
-  login: Omit<ChannelLoginRow, 'status' | 'problem' | 'choices'> & { stateDigest: Buffer; minutes: number },
+  login: Omit<ChannelLoginRow, 'status' | 'problem' | 'problem_words' | 'choices'> & {
+    stateDigest: Buffer
+    minutes: number
+  },
 ): Promise<void> {
   // Also clears what nobody came back for: rows are few, and none lives for long.
   await sql.query('delete from channel_logins where expires_at < now()')
@@ -72,11 +78,22 @@ export async function findChannelLogin(
 
 export async function finishChannelLogin(
   sql: Sql,
-  login: Pick<ChannelLoginRow, 'company_id' | 'id' | 'status' | 'problem' | 'choices' | 'secrets'>,
+  login: Pick<
+    ChannelLoginRow,
+    'company_id' | 'id' | 'status' | 'problem' | 'problem_words' | 'choices' | 'secrets'
+  >,
 ): Promise<void> {
   await sql.query(
-    `update channel_logins set status = $3, problem = $4, choices = $5, secrets = $6
+    `update channel_logins set status = $3, problem = $4, choices = $5, secrets = $6, problem_words = $7
      where company_id = $1 and id = $2`,
-    [login.company_id, login.id, login.status, login.problem, JSON.stringify(login.choices), login.secrets],
+    [
+      login.company_id,
+      login.id,
+      login.status,
+      login.problem,
+      JSON.stringify(login.choices),
+      login.secrets,
+      JSON.stringify(login.problem_words),
+    ],
   )
 }

@@ -1,4 +1,5 @@
-import type { ChannelAccess, ChannelStatus, ChannelType } from '../../shared/contract/channels.ts'
+import type { ChannelAccess, ChannelStatus, ChannelType, Word } from '../../shared/contract/channels.ts'
+import { codesOf, type Saying, sentenceOf } from '../../shared/say.ts'
 import type { Sql } from './db.ts'
 
 export interface ChannelRow {
@@ -10,6 +11,8 @@ export interface ChannelRow {
   installed_by: number
   status: ChannelStatus
   status_reason: string | null
+  /** The same by codes; empty where only the sentence is known. */
+  status_words: Word[]
   address: string
   settings: Record<string, string | null>
   secrets: Buffer
@@ -24,7 +27,10 @@ export interface ChannelRow {
   check_failed: boolean
   member_ids: number[]
   /** Was the provider told our address? Null where it was not tried. */
-  webhook_setup: { written: true } | { written: false; sentence: string; paste: string } | null
+  webhook_setup:
+    | { written: true }
+    | { written: false; sentence: string; words?: Word[]; paste: string }
+    | null
   /** Of the import of its past; null where there is none. */
   history: { state: 'importing' | 'done'; imported: number; until: string } | null
 }
@@ -137,13 +143,13 @@ export async function setChannelStatus(
   companyId: number,
   id: string,
   status: ChannelStatus,
-  reason: string | null,
+  reason: readonly Saying[],
 ): Promise<boolean> {
   const rows = await sql.query<{ id: string }>(
-    `update channels set status = $3, status_reason = $4, version = version + 1
-     where company_id = $1 and id = $2 and removed_at is null and (status, status_reason) is distinct from ($3, $4)
+    `update channels set status = $3, status_reason = $4, status_words = $5, version = version + 1
+     where company_id = $1 and id = $2 and removed_at is null and (status, status_reason, status_words) is distinct from ($3, $4, $5::jsonb)
      returning id`,
-    [companyId, id, status, reason],
+    [companyId, id, status, sentenceOf(reason), JSON.stringify(codesOf(reason))],
   )
   return rows.length > 0
 }

@@ -1,5 +1,5 @@
 /** What the operators' page and the metrics show. Nothing here costs more as history grows. */
-import type { ChannelStatus, ChannelType } from '../../shared/contract/channels.ts'
+import type { ChannelStatus, ChannelType, Word } from '../../shared/contract/channels.ts'
 import type { Sql } from './db.ts'
 import type { RequestState } from './provider-requests.ts'
 
@@ -10,6 +10,7 @@ export interface ChannelHealthRow {
   type: ChannelType
   status: ChannelStatus
   status_reason: string | null
+  status_words: Word[]
   last_heard_at: Date | null
   delay_milliseconds: number | null
   failed_sends: number
@@ -28,7 +29,7 @@ export function readChannelHealth(
   now: Date,
 ): Promise<ChannelHealthRow[]> {
   return sql.query<ChannelHealthRow>(
-    `select ch.company_id, ch.id, ch.name, ch.type, ch.status, ch.status_reason, ch.last_heard_at,
+    `select ch.company_id, ch.id, ch.name, ch.type, ch.status, ch.status_reason, ch.status_words, ch.last_heard_at,
        newest.delay as delay_milliseconds, failed.sends as failed_sends, troubled.requests as troubled_requests,
        gaps.found as gaps_filled, gaps.messages as messages_filled, gaps.last_at as last_gap_at,
        g.compared_until, g.failing_since as list_failing_since

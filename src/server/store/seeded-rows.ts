@@ -1,8 +1,10 @@
 /** Rows in bulk, for a company that is filled with sample data. By COPY, each slice in a short transaction (precise 17). */
+
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { codesOf, type Saying } from '../../shared/say.ts'
 import type { Sql } from './db.ts'
 
 type Value = string | number | boolean | null
@@ -91,12 +93,12 @@ export async function disconnectSampleChannel(
   sql: Sql,
   companyId: number,
   id: string,
-  reason: string,
+  reason: Saying,
 ): Promise<void> {
   await sql.query(
-    `update channels set status = 'disconnected', status_reason = $3, check_due_at = null
+    `update channels set status = 'disconnected', status_reason = $3, status_words = $4, check_due_at = null
      where company_id = $1 and id = $2`,
-    [companyId, id, reason],
+    [companyId, id, reason.sentence, JSON.stringify(codesOf([reason]))],
   )
 }
 

@@ -20,6 +20,13 @@ export const ChannelStatus = Type.Union([
 ])
 export type ChannelStatus = Static<typeof ChannelStatus>
 
+/** What an English sentence beside it says, for screens in other languages (shared/sayings.ts). */
+export const Word = Type.Object({ code: Type.String(), values: Type.Record(Type.String(), Type.String()) })
+export type Word = Static<typeof Word>
+export const Words = Type.Array(Word, {
+  description: 'the sentence by codes, for other languages; empty where only the sentence is known',
+})
+
 export const Channel = Type.Object({
   id: Id,
   type: ChannelType,
@@ -29,6 +36,7 @@ export const Channel = Type.Object({
   installed_by: UserId,
   status: ChannelStatus,
   status_reason: Nullable(Type.String()),
+  status_words: Words,
   last_heard_at: Nullable(Time),
   webhook_url: Nullable(Type.String()),
   address: Nullable(Type.String({ description: 'the number or page that customers write to' })),
@@ -38,6 +46,7 @@ export const Channel = Type.Object({
         {
           state: Type.Union([Type.Literal('written'), Type.Literal('by_hand')]),
           sentence: Nullable(Type.String({ description: 'why a person has to enter it, and where' })),
+          words: Words,
           paste: Nullable(Type.String({ description: 'what to enter' })),
         },
         { description: 'was the provider told `webhook_url`?' },
@@ -173,6 +182,7 @@ export const ChannelLogin = Type.Object({
   channel_id: Nullable(Type.String({ description: 'whose token is renewed' })),
   status: Type.Union([Type.Literal('waiting'), Type.Literal('ready'), Type.Literal('failed')]),
   problem: Nullable(Type.String()),
+  problem_words: Words,
   pages: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -1,6 +1,6 @@
 /** How the product itself is doing, for those with account settings access. */
 import { type Static, Type } from 'typebox'
-import { ChannelStatus, ChannelType } from './channels.ts'
+import { ChannelStatus, ChannelType, Words } from './channels.ts'
 import { Id, Nullable, Time } from './envelope.ts'
 
 const Count = Type.Integer({ description: 'counted up to 10,000' })
@@ -11,6 +11,7 @@ export const ChannelHealth = Type.Object({
   type: ChannelType,
   status: ChannelStatus,
   status_reason: Nullable(Type.String()),
+  status_words: Words,
   last_heard_at: Nullable(Time),
   delay_milliseconds: Nullable(
     Type.Integer({ description: 'from receipt to understanding: the slowest of the newest requests' }),

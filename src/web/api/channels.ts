@@ -6,6 +6,7 @@ import type {
   ConnectByLogin,
   ConnectChannel,
   OfferedChannelType,
+  Word,
 } from '../../shared/contract/channels.ts'
 import { read, write } from './client.ts'
 
@@ -25,7 +26,9 @@ export interface Check {
   check: string
   ok: boolean
   sentence: string
+  words: Word[]
   what_to_do: string | null
+  to_do_words: Word[]
 }
 
 export const checkChannel = (id: string) => write<Check[]>('POST', `/channels/${id}/check`)

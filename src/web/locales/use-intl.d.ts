@@ -8,6 +8,7 @@ declare module 'use-intl' {
     Messages: typeof en &
       typeof import('./en/settings.ts') &
       typeof import('./en/health.ts') &
+      typeof import('../../shared/sayings.ts') &
       typeof import('./en/links.ts') &
       typeof import('./en/notifications.ts') &
       typeof import('./en/workbench.ts') &

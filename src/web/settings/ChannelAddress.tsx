@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 import type { Channel } from '../../shared/contract/channels.ts'
 import styles from './ChannelForm.module.css'
 import { CopyField } from './CopyField.tsx'
+import { Said } from './Said.tsx'
 
 /** Where the provider delivers: written by ourselves, or what a person has to paste where. */
 export function ChannelAddress({ channel }: { channel: Channel }) {
@@ -23,8 +24,8 @@ export function ChannelAddress({ channel }: { channel: Channel }) {
       <CopyField label={t('settings.webhookUrl')} value={paste ?? ''} />
       {kind === 'twilio' && <p className={styles.hint}>{t('channelPage.fragment')}</p>}
       {setup?.sentence && (
-        <p lang="en" className={styles.hint}>
-          {setup.sentence}
+        <p className={styles.hint}>
+          <Said words={setup.words} sentence={setup.sentence} />
         </p>
       )}
     </>

@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Channel } from '../../shared/contract/channels.ts'
 import { type Check, checkChannel } from '../api/channels.ts'
-import { useReader } from '../locales/use-reader.ts'
 import { Button } from '../ui/Button.tsx'
 import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
 import { CheckCircleIcon } from '../ui/icons/CheckCircleIcon.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import styles from './ChannelDoctor.module.css'
+import { Said } from './Said.tsx'
 
 const known = [
   'credentials',
@@ -68,25 +68,27 @@ export function ChannelDoctor({ channel }: { channel: Channel }) {
   )
 }
 
-function Result({ check: { check, ok, sentence, what_to_do: todo } }: { check: Check }) {
+function Result({ check: { check, ok, sentence, words, what_to_do: todo, to_do_words } }: { check: Check }) {
   const t = useTranslations('doctor')
-  const reader = useReader()
   const name = known.find((one) => one === check)
   return (
     <li className={styles.check} data-ok={ok || undefined}>
       {ok ? <CheckCircleIcon size={18} /> : <AlertIcon size={18} />}
       <div className={styles.words}>
         <h3 className={styles.name}>
-          {name ? t(`of.${name}.name`) : check}
+          {name ? t(`of.${name}`) : check}
           <span className={styles.state}>{ok ? t('ok') : t('failed')}</span>
         </h3>
-        {name && reader.locale !== 'en' && <p>{ok ? t(`of.${name}.fine`) : t(`of.${name}.todo`)}</p>}
-        {(!ok || !name || reader.locale === 'en') && (
-          <div lang="en" className={styles.said}>
-            <p>{sentence}</p>
-            {todo && <p className={styles.todo}>{todo}</p>}
-          </div>
-        )}
+        <div className={styles.said}>
+          <p>
+            <Said words={words} sentence={sentence} />
+          </p>
+          {todo && (
+            <p className={styles.todo}>
+              <Said words={to_do_words} sentence={todo} />
+            </p>
+          )}
+        </div>
       </div>
     </li>
   )

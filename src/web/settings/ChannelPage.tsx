@@ -24,6 +24,7 @@ import { ChannelTyping } from './ChannelTyping.tsx'
 import connected from './ConnectedChannel.module.css'
 import { DisconnectChannel } from './DisconnectChannel.tsx'
 import { ReconnectChannel } from './ReconnectChannel.tsx'
+import { Said } from './Said.tsx'
 
 /** One connected messaging app: how it is doing, who uses it, and what it was connected with. */
 export function ChannelPage() {
@@ -75,7 +76,9 @@ function Known({ channel }: { channel: Channel }) {
         {channel.status === 'attention' && (
           <div role="status" className={styles.attention}>
             <AlertIcon size={18} />
-            <p lang="en">{channel.status_reason}</p>
+            <p>
+              <Said words={channel.status_words} sentence={channel.status_reason} />
+            </p>
             {reconnect && (
               <Button tone="accent" onClick={reconnect}>
                 {t('channelPage.reconnect')}

@@ -12,6 +12,7 @@ import { AccessChoice } from './AccessChoice.tsx'
 import { type Access, sharingOf } from './access.ts'
 import formStyles from './ChannelForm.module.css'
 import styles from './ConnectDialog.module.css'
+import { Said } from './Said.tsx'
 import { useChannelChange } from './use-channel-change.ts'
 
 /** Back from the provider: which of the pages that let us in are connected, or whose token is renewed. */
@@ -54,8 +55,8 @@ export function ChoosePage({ loginId, onClose }: { loginId: string; onClose: () 
           {login.isError && <p className={dialog.text}>{words(login.error)}</p>}
           {login.data?.status === 'failed' && (
             <div className={styles.form}>
-              <p role="alert" lang="en" className={styles.problem}>
-                {login.data.problem}
+              <p role="alert" className={styles.problem}>
+                <Said words={login.data.problem_words} sentence={login.data.problem} />
               </p>
             </div>
           )}

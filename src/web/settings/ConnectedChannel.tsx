@@ -7,6 +7,7 @@ import { useNow, useReader } from '../locales/use-reader.ts'
 import { usersQuery } from '../state/queries.ts'
 import { ChannelBadge } from '../ui/ChannelBadge.tsx'
 import styles from './ConnectedChannel.module.css'
+import { Said } from './Said.tsx'
 
 export function ConnectedChannel({ channel }: { channel: Channel }) {
   const t = useTranslations()
@@ -45,7 +46,11 @@ export function ConnectedChannel({ channel }: { channel: Channel }) {
           </span>
         </div>
         <p className={styles.facts}>{facts.join(' · ')}</p>
-        {channel.status_reason && <p className={styles.reason}>{channel.status_reason}</p>}
+        {channel.status_reason && (
+          <p className={styles.reason}>
+            <Said words={channel.status_words} sentence={channel.status_reason} />
+          </p>
+        )}
         <p className={styles.facts}>
           {channel.last_heard_at
             ? t('settings.lastHeard', { when: nearMoment(new Date(channel.last_heard_at), now, reader) })

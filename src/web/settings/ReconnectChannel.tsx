@@ -10,6 +10,7 @@ import { TextField } from '../ui/TextField.tsx'
 import formStyles from './ChannelForm.module.css'
 import styles from './ConnectDialog.module.css'
 import { LoginButton } from './LoginButton.tsx'
+import { Said } from './Said.tsx'
 import { useChannelChange } from './use-channel-change.ts'
 
 interface ReconnectChannelProps {
@@ -45,7 +46,14 @@ export function ReconnectChannel({ channel, onClose }: ReconnectChannelProps) {
     tell(
       changed.status === 'connected'
         ? { tone: 'plain', text: message }
-        : { tone: 'failure', text: changed.status_reason ?? t('channel.attention') },
+        : {
+            tone: 'failure',
+            text: changed.status_reason ? (
+              <Said words={changed.status_words} sentence={changed.status_reason} />
+            ) : (
+              t('channel.attention')
+            ),
+          },
     )
     if (changed.status === 'connected') onClose()
   }

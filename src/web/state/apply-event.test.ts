@@ -97,6 +97,7 @@ const channel = (id: string, more: Partial<Channel> = {}): Channel => ({
   installed_by: 7,
   status: 'connected',
   status_reason: null,
+  status_words: [],
   last_heard_at: null,
   retention_days: null,
   webhook_url: null,

@@ -9,7 +9,7 @@ import styles from './NoticeProvider.module.css'
 
 interface Notice {
   id: string
-  text: string
+  text: ReactNode
   tone: 'plain' | 'failure'
   action?: { label: string; run: () => void }
 }

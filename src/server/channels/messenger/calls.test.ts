@@ -166,7 +166,7 @@ describe('sending', () => {
     expect(await send()).toMatchObject({
       outcome: 'refused',
       failure: { code: ours },
-      channelAttention: expect.stringMatching(/\.$/),
+      channelAttention: { sentence: expect.stringMatching(/\.$/) },
     })
   })
 
@@ -296,7 +296,10 @@ describe('the profile', () => {
     answers = [refusal(4, null)]
     expect(await read()).toEqual({ answer: 'later' })
     answers = [refusal(190, null)]
-    expect(await read()).toMatchObject({ answer: 'later', channelAttention: expect.stringMatching(/\.$/) })
+    expect(await read()).toMatchObject({
+      answer: 'later',
+      channelAttention: { sentence: expect.stringMatching(/\.$/) },
+    })
   })
 })
 
@@ -345,7 +348,10 @@ describe('the connection', () => {
     ['what nobody knows', refusal(803, null)],
   ])('says what is wrong: %s', async (_, answer) => {
     answers = [answer]
-    expect(await check()).toEqual({ verdict: 'attention', sentence: expect.stringMatching(/\.$/) })
+    expect(await check()).toMatchObject({
+      verdict: 'attention',
+      saying: { sentence: expect.stringMatching(/\.$/) },
+    })
   })
 
   it('says nothing of a channel where Meta cannot be asked', async () => {
@@ -371,8 +377,8 @@ describe('the channel doctor', () => {
       'webhook_configuration',
       'webhook_reachable',
     ])
-    for (const { ok, sentence, whatToDo } of found) {
-      expect(sentence).toMatch(/[.:]/)
+    for (const { ok, saying, whatToDo } of found) {
+      expect(saying.sentence).toMatch(/[^.]\.$/)
       expect(whatToDo !== null).toBe(!ok)
     }
   })

@@ -3,6 +3,7 @@
  * or a field is missing, `POST` to subscribe. Meta unsubscribes an app whose webhook failed for an hour, so this is
  * asked again and again. Source: developers.facebook.com/docs/graph-api/reference/page/subscribed_apps.
  */
+import { say } from '../../../shared/say.ts'
 import type { CallResult } from '../call-once.ts'
 import type { CallLimits, Connection, ConnectionVerdict } from '../channel.ts'
 import { refusalIn } from './errors.ts'
@@ -58,9 +59,7 @@ function troubleIn(result: CallResult, connection: Connection): ConnectionVerdic
   const said = words || `HTTP status ${httpStatus}`
   return {
     verdict: 'attention',
-    sentence:
-      judgement.attention ??
-      `Meta does not let this app receive the page’s messages: ${said.replace(/[.\s]+$/, '')}. Check page, app and token in the settings.`,
+    saying: judgement.attention ?? say('META_SUBSCRIPTION_REFUSED', { words: said }),
   }
 }
 

@@ -3,6 +3,7 @@
  * developers.facebook.com/docs/graph-api/guides/error-handling, as of November 2026. What is not here is shown as it is,
  * with Meta's text.
  */
+import { type Saying, say } from '../../../shared/say.ts'
 import type { CallResult } from '../call-once.ts'
 import type { Connection, ProviderFailure } from '../channel.ts'
 import { clipped, withoutSecrets } from '../foreign-words.ts'
@@ -16,27 +17,25 @@ interface KnownError {
   /** `rate`: not taken, later again. `doubt`: Meta failed by itself, nobody knows whether it was taken. */
   meaning?: 'rate' | 'doubt'
   /** Set where it is not this message but the channel that is set up wrongly. */
-  attention?: string
+  attention?: Saying
 }
 
 const TOKEN: KnownError = {
   code: 'CHANNEL_CREDENTIALS_REFUSED',
   sentence: 'Meta no longer accepts the token of this page. Ask an administrator to connect the page again.',
-  attention:
-    'Meta no longer accepts the page’s access token. Make a new one and enter it in the settings of this channel.',
+  attention: say('META_TOKEN_REFUSED'),
 }
 const PERMISSION: KnownError = {
   code: 'CHANNEL_PERMISSION_MISSING',
   sentence:
     'Meta does not let this app write for the page. Ask an administrator to check the app’s permissions.',
-  attention:
-    'Meta does not let this app act for the page. Check that the token has pages_messaging and pages_manage_metadata, and that the app’s access is approved.',
+  attention: say('META_PERMISSION_MISSING'),
 }
 const PAGE_RESTRICTED: KnownError = {
   code: 'CHANNEL_ACCOUNT_SUSPENDED',
   sentence:
     'Meta has restricted this page from sending messages. Ask an administrator to settle it with Meta.',
-  attention: 'Meta has restricted this page from sending messages. See the page’s support inbox at Meta.',
+  attention: say('META_PAGE_RESTRICTED'),
 }
 const WINDOW_CLOSED: KnownError = {
   code: 'WINDOW_CLOSED',
@@ -91,8 +90,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map<string, KnownError>([
       code: 'CHANNEL_TOO_FAST',
       sentence:
         'Meta takes this page’s messages for abuse, because they came too fast. Ask an administrator.',
-      attention:
-        'Meta takes this page’s messages for abuse, because they came too fast. Send fewer for some hours.',
+      attention: say('META_TOO_FAST'),
     },
   ],
   ['10', PERMISSION],
@@ -114,8 +112,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map<string, KnownError>([
       code: 'CHANNEL_PAGE_UNKNOWN',
       sentence:
         'Meta does not know this page, or the token is not the page’s. Ask an administrator to check the channel.',
-      attention:
-        'Meta does not know this page, or the access token is not the page’s own. Check both in the settings.',
+      attention: say('META_PAGE_UNKNOWN'),
     },
   ],
   ['100/2018001', RECIPIENT],
@@ -161,7 +158,7 @@ export interface Judgement {
   /** `refused`: never again. `rate`: not taken, later again. `doubt`: nobody knows. */
   meaning: 'refused' | 'rate' | 'doubt'
   failure: ProviderFailure
-  attention: string | null
+  attention: Saying | null
 }
 
 /** Judges an HTTP answer from 400 up; the error's own code counts more than the HTTP status. */

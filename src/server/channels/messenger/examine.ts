@@ -1,5 +1,6 @@
-/** The channel doctor's questions to Meta, each answered in a sentence. Throws never. */
+/** The channel doctor's questions to Meta. Throws never. */
 import { createHmac, randomBytes } from 'node:crypto'
+import { say } from '../../../shared/say.ts'
 import { type CallLimits, type Connection, type Finding, ProviderUnavailable } from '../channel.ts'
 import { examineClock, examineReach, failed, fine } from '../examination.ts'
 import { checkConnection } from './check.ts'
@@ -40,11 +41,7 @@ async function examineToken(
   const result = await graph({ method: 'GET', path: ['debug_token'], query, asApp: true }, connection, limits)
   if (result.reached !== 'provider')
     return [
-      failed(
-        'credentials',
-        `Meta cannot be reached: ${result.reason}`,
-        'Check this machine’s way to the internet, and metastatus.com.',
-      ),
+      failed('credentials', say('META_UNREACHABLE', { words: result.reason }), say('CHECK_WAY_TO_META')),
     ]
   const clock = examineClock('Meta', result.headers.date, now)
   const refusal = refusalIn(result, connection)
@@ -52,8 +49,8 @@ async function examineToken(
     return [
       failed(
         'credentials',
-        `Meta does not accept the app’s id and secret: ${refusal.words || `HTTP status ${refusal.httpStatus}`}`,
-        'Copy the app secret anew from App settings › Basic, and compare the app id.',
+        say('META_APP_REFUSED', { words: refusal.words || `HTTP status ${refusal.httpStatus}` }),
+        say('COPY_APP_SECRET'),
       ),
       ...clock,
     ]
@@ -64,26 +61,26 @@ async function examineToken(
 
 function tokenFinding(token: Readonly<Record<string, unknown>>, connection: Connection, now: Date): Finding {
   const check = 'credentials'
-  const anew = 'Press Reconnect, or make a new page token and enter it.'
-  if (token.is_valid !== true) return failed(check, 'Meta no longer accepts the page’s access token.', anew)
+  const anew = say('RENEW_PAGE_TOKEN')
+  if (token.is_valid !== true) return failed(check, say('META_TOKEN_INVALID'), anew)
   const app = textOf(token.app_id)
   if (app !== null && app !== connection.settings.app_id)
-    return failed(
-      check,
-      `The token belongs to another app (${app}).`,
-      'Make the token with this channel’s app.',
-    )
+    return failed(check, say('META_TOKEN_OF_ANOTHER_APP', { app }), say('MAKE_TOKEN_WITH_THIS_APP'))
   const page = textOf(token.profile_id)
   if (page !== null && page !== connection.settings.page_id)
-    return failed(check, `The token is that of another page (${page}).`, anew)
+    return failed(check, say('META_TOKEN_OF_ANOTHER_PAGE', { page }), anew)
   const scopes = listOf(token.scopes)
   const missing = NEEDED_SCOPES.filter((scope) => scopes.length > 0 && !scopes.includes(scope))
   if (missing.length > 0)
-    return failed(check, `The token lacks ${missing.join(' and ')}.`, 'Log in again and allow everything.')
+    return failed(
+      check,
+      say('META_TOKEN_LACKS', { permissions: missing.join(', ') }),
+      say('LOG_IN_AND_ALLOW'),
+    )
   const end = Number(token.expires_at) * 1000
   if (end > 0 && end < now.getTime() + SOON_MILLISECONDS)
-    return failed(check, `The token ends on ${new Date(end).toISOString()}.`, anew)
-  return fine(check, 'Meta accepts the page’s token and the app’s secret.')
+    return failed(check, say('META_TOKEN_ENDS', { time: new Date(end).toISOString() }), anew)
+  return fine(check, say('META_KEYS_ACCEPTED'))
 }
 
 async function examineSubscription(
@@ -94,11 +91,13 @@ async function examineSubscription(
   const verdict = await checkConnection(graph, connection, limits)
   switch (verdict.verdict) {
     case 'works':
-      return [fine('subscription', 'Meta sends this app what happens on the page.')]
+      return [fine('subscription', say('META_SUBSCRIBED'))]
     case 'attention':
-      return [failed('subscription', verdict.sentence, 'Then check this channel again.')]
+      return [failed('subscription', verdict.saying, say('CHECK_AGAIN'))]
     case 'not_now':
-      return [failed('subscription', `Meta could not be asked: ${verdict.reason}`, 'Try again in a minute.')]
+      return [
+        failed('subscription', say('META_NOT_ASKED', { words: verdict.reason }), say('TRY_IN_A_MINUTE')),
+      ]
   }
 }
 
@@ -109,16 +108,15 @@ async function examineCallback(
   limits: CallLimits,
 ): Promise<Finding[]> {
   const check = 'webhook_configuration'
-  const enter = `Enter ${webhookUrl} at Meta under Messenger › API settings › Configure webhooks, with your verify token.`
+  const enter = say('ENTER_AT_META', { url: webhookUrl })
   try {
     const callback = await findCallback(graph, connection, limits)
-    if (callback === webhookUrl) return [fine(check, 'Meta calls this product for the app’s pages.')]
-    return [
-      failed(check, `The app’s webhook leads ${callback === null ? 'nowhere' : `to ${callback}`}.`, enter),
-    ]
+    if (callback === webhookUrl) return [fine(check, say('META_CALLS_US'))]
+    const where = callback === null ? say('META_CALLS_NOBODY') : say('META_CALLS_ANOTHER', { url: callback })
+    return [failed(check, where, enter)]
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error
-    return [failed(check, `Meta does not say where the app’s webhook leads: ${error.message}`, enter)]
+    return [failed(check, say('META_WEBHOOK_UNTOLD', { words: error.message }), enter)]
   }
 }
 

@@ -6,6 +6,7 @@
  * A page token that comes from a long-lived user token has no end of its own; one from a short-lived token ends in an hour.
  */
 import { createHmac } from 'node:crypto'
+import { say } from '../../../shared/say.ts'
 import type { CallResult, OneCall } from '../call-once.ts'
 import type { CallLimits, ChannelLogin, LoginAnswer, LoginApp, LoginChoice } from '../channel.ts'
 import { clipped, withoutSecrets } from '../foreign-words.ts'
@@ -110,8 +111,7 @@ async function pagesOf(call: Call, token: string, secret: string): Promise<Login
   if (choices.length > 0) return { granted: true, choices }
   return {
     granted: false,
-    sentence: 'Facebook gave no page to this app.',
-    whatToDo: 'Log in again and choose at least one page, as somebody who administers it.',
+    sayings: [say('META_LOGIN_WITHOUT_PAGE'), say('CHOOSE_A_PAGE')],
   }
 }
 
@@ -138,12 +138,10 @@ function reasonOf(result: CallResult, hidden: string[]): string {
 }
 
 function refused(reason: string): LoginAnswer {
-  const words = clipped(reason).replace(/[.\s]+$/, '')
+  const words = clipped(reason)
   return {
     granted: false,
-    sentence: `Facebook did not let this app in: ${words}.`,
-    whatToDo:
-      'Compare app id and app secret, and see that the address to return to stands among the valid OAuth redirect URIs of the app.',
+    sayings: [say('META_LOGIN_REFUSED', { words }), say('COMPARE_APP_AND_REDIRECT')],
   }
 }
 

@@ -134,7 +134,11 @@ describe('kinds', () => {
 
   it('a blocked page asks for attention', () => {
     const event = { recipient: { id: PAGE }, policy_enforcement: { action: 'block', reason: 'Spam.' } }
-    expect(parse(bodyOf(event)).attention).toMatch(/blocked.*Spam\. /)
+    expect(parse(bodyOf(event)).attention).toMatchObject({
+      code: 'META_PAGE_BLOCKED_FOR',
+      values: { words: 'Spam' },
+      sentence: expect.stringMatching(/blocked.*Spam\. /),
+    })
   })
 })
 

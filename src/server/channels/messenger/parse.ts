@@ -4,6 +4,7 @@
  * requests for what these pages leave out (README.md).
  */
 import { createHash } from 'node:crypto'
+import { type Saying, say } from '../../../shared/say.ts'
 import {
   type ChannelEvent,
   type Connection,
@@ -13,6 +14,7 @@ import {
   type ParsedRequest,
   type ProviderRequest,
 } from '../channel.ts'
+import { clipped } from '../foreign-words.ts'
 import { contentOf, contentOfPostback, referralOf } from './content.ts'
 import { idOf, isObject, type JsonObject, listOf, readJson, textOf } from './json.ts'
 import { OWN_CHECK_EVENT } from './own-check.ts'
@@ -35,7 +37,7 @@ export function parseRequest(request: ProviderRequest, connection: Connection): 
 interface Reading {
   events: ChannelEvent[]
   problem: string | null
-  attention: string | null
+  attention: Saying | null
 }
 
 function joined(readings: readonly Reading[]): ParsedRequest {
@@ -43,7 +45,7 @@ function joined(readings: readonly Reading[]): ParsedRequest {
   return {
     events: readings.flatMap(({ events }) => events),
     notUnderstood: problems.length === 0 ? null : problems.slice(0, 5).join(' '),
-    attention: readings.map(({ attention }) => attention).find((sentence) => sentence !== null) ?? null,
+    attention: readings.map(({ attention }) => attention).find((saying) => saying !== null) ?? null,
   }
 }
 
@@ -51,7 +53,7 @@ function understood(...events: ChannelEvent[]): Reading {
   return { events, problem: null, attention: null }
 }
 
-function ignored(reason: string, attention: string | null = null): Reading {
+function ignored(reason: string, attention: Saying | null = null): Reading {
   return { events: [{ kind: 'ignored', reason }], problem: null, attention }
 }
 
@@ -284,14 +286,21 @@ function readReferral(referral: JsonObject, event: JsonObject, scene: Scene): Re
 
 function readPolicy(policy: JsonObject): Reading {
   const action = textOf(policy.action) ?? 'unnamed'
-  const reason = (textOf(policy.reason) ?? 'no reason given').slice(0, 300).replace(/[.\s]+$/, '')
-  const attention =
-    action === 'block'
-      ? `Meta has blocked this page from sending messages: ${reason}. See the page’s support inbox at Meta.`
-      : action === 'warning'
-        ? `Meta warns this page for breaking its messaging policy: ${reason}. See the page’s support inbox at Meta.`
-        : null
-  return ignored('Meta speaks of its policy, not of a message.', attention)
+  return ignored(
+    'Meta speaks of its policy, not of a message.',
+    warningOf(action, clipped(textOf(policy.reason) ?? '')),
+  )
+}
+
+function warningOf(action: string, words: string): Saying | null {
+  switch (action) {
+    case 'block':
+      return words === '' ? say('META_PAGE_BLOCKED') : say('META_PAGE_BLOCKED_FOR', { words })
+    case 'warning':
+      return words === '' ? say('META_PAGE_WARNED') : say('META_PAGE_WARNED_FOR', { words })
+    default:
+      return null
+  }
 }
 
 /** The party that is not the page. */

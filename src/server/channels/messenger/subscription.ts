@@ -2,6 +2,7 @@
  * The app's webhook as Meta has it: `GET` and `POST /{app}/subscriptions`, with the app's own token. Meta asks the address
  * for the handshake before it takes it. Source: developers.facebook.com/docs/graph-api/reference/app/subscriptions.
  */
+import { type Saying, say } from '../../../shared/say.ts'
 import { type CallLimits, type Connection, ProviderUnavailable, type WebhookSetup } from '../channel.ts'
 import { isOnLoopback } from '../examination.ts'
 import { FIELD_LISTS, WRONG_PARAMETER } from './check.ts'
@@ -9,8 +10,7 @@ import { refusalIn } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { isObject, listOf, readJson, textOf } from './json.ts'
 
-const WHERE =
-  'Enter it at Meta as “Callback URL” (Messenger › API settings › Configure webhooks), with your verify token.'
+const WHERE = say('META_WHERE_TO_ENTER')
 
 /** Where the app's page events go; null where nowhere. Throws `ProviderUnavailable`. */
 export async function findCallback(
@@ -42,19 +42,17 @@ export async function setUpWebhook(
   connection: Connection,
   limits: CallLimits,
 ): Promise<WebhookSetup> {
-  const byHand = (sentence: string): WebhookSetup => ({ written: false, sentence, paste: webhookUrl })
+  const byHand = (...sayings: Saying[]): WebhookSetup => ({ written: false, sayings, paste: webhookUrl })
   if (isOnLoopback(new URL(webhookUrl)) && !isOnLoopback(new URL(graphBase)))
-    return byHand('Meta cannot call this machine: set PUBLIC_URL to an address on the internet first.')
+    return byHand(say('META_CANNOT_CALL_HERE'))
   try {
     const before = await findCallback(graph, connection, limits)
     if (before === webhookUrl) return { written: true }
     if (before !== null && URL.canParse(before) && new URL(before).host !== new URL(webhookUrl).host)
-      return byHand(
-        `The app’s webhook leads to ${new URL(before).host} now. Where that is no longer needed, put this address in its place. ${WHERE}`,
-      )
+      return byHand(say('META_SETUP_ELSEWHERE', { host: new URL(before).host }), WHERE)
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error
-    return byHand(`Meta does not say where the app’s webhook leads (${withoutStop(error.message)}). ${WHERE}`)
+    return byHand(say('META_WEBHOOK_UNTOLD', { words: error.message }), WHERE)
   }
   let why = ''
   for (const fields of FIELD_LISTS) {
@@ -73,9 +71,5 @@ export async function setUpWebhook(
       refusal?.words || (result.reached === 'provider' ? `HTTP status ${result.httpStatus}` : result.reason)
     if (refusal?.error?.code !== WRONG_PARAMETER) break
   }
-  return byHand(`Meta did not take the webhook’s address (${withoutStop(why)}). ${WHERE}`)
-}
-
-function withoutStop(words: string): string {
-  return words.replace(/[.\s]+$/, '')
+  return byHand(say('META_SETUP_REFUSED', { words: why }), WHERE)
 }

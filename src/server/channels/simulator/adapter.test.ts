@@ -30,6 +30,9 @@ it('tells the simulated Twilio of its number, and says when that fails', async (
   expect(await setUp()).toEqual({ written: true })
   expect(JSON.parse(told.join(''))).toMatchObject({ ...settings, auth_token })
   status = 422
-  expect(await setUp()).toMatchObject({ written: false, sentence: expect.stringContaining('422') })
+  expect(await setUp()).toMatchObject({
+    written: false,
+    sayings: [{ sentence: expect.stringContaining('422') }],
+  })
   server.close()
 })

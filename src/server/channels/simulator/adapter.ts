@@ -1,4 +1,5 @@
 /** The adapter for a number of the simulated phone: WhatsApp by Twilio, where the simulated Twilio is. */
+import { say } from '../../../shared/say.ts'
 import type { ChannelAdapter, Connection, WebhookSetup } from '../channel.ts'
 import { createWhatsAppTwilio } from '../whatsapp-twilio/adapter.ts'
 import type { TwilioBases } from '../whatsapp-twilio/base.ts'
@@ -46,5 +47,5 @@ async function register(
 }
 
 function byHand(paste: string, why: string): WebhookSetup {
-  return { written: false, sentence: `The simulated phone does not take the number: ${why}.`, paste }
+  return { written: false, sayings: [say('SIMULATED_PHONE_REFUSED', { words: why })], paste }
 }

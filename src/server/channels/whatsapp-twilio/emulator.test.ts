@@ -125,7 +125,7 @@ it('refuses wrong credentials, a wrong sender and a wrong contact, which we unde
   expect(await createAdapter().send(message, wrongToken, limits)).toMatchObject({
     outcome: 'refused',
     failure: { code: 'CHANNEL_CREDENTIALS_REFUSED', providerCode: '20003' },
-    channelAttention: expect.any(String),
+    channelAttention: { code: 'TWILIO_CREDENTIALS_REFUSED' },
   })
   const wrongSender = { ...held, settings: { ...held.settings, sender: 'whatsapp:+14155550199' } }
   expect(await createAdapter().send(message, wrongSender, limits)).toMatchObject({

@@ -69,7 +69,7 @@ describe('errors', () => {
 
   it('asks for attention where the channel is meant, not the message', () => {
     for (const number of [20003, 20404, 21606, 21701, 30002, 63001, 63007, 63020, 63101]) {
-      expect(attentionFor(number)).toMatch(/^[A-Z].*\.$/)
+      expect(attentionFor(number)?.sentence).toMatch(/^[A-Z].*\.$/)
     }
     for (const number of [null, 1, 21610, 63016, 20429, 20500]) expect(attentionFor(number)).toBeNull()
   })

@@ -3,6 +3,7 @@
  * twilio.com/docs/whatsapp/api/error-code-mapping, as of November 2026. A number that is not here is shown as it
  * is, with Twilio's text.
  */
+import { type Saying, say } from '../../../shared/say.ts'
 import type { ProviderFailure } from '../channel.ts'
 import { clipped } from '../foreign-words.ts'
 
@@ -13,40 +14,36 @@ interface KnownError {
   /** Twilio takes nothing now, but may later. */
   isRate?: true
   /** Set where it is not this message but the channel that is set up wrongly. */
-  attention?: string
+  attention?: Saying
 }
 
 const CREDENTIALS: KnownError = {
   code: 'CHANNEL_CREDENTIALS_REFUSED',
   sentence:
     'Twilio refused the account SID and auth token of this channel. Ask an administrator to enter them anew.',
-  attention:
-    'Twilio refuses the account SID and auth token of this channel. Enter them anew in the settings.',
+  attention: say('TWILIO_CREDENTIALS_REFUSED'),
 }
 const ACCOUNT_SUSPENDED: KnownError = {
   code: 'CHANNEL_ACCOUNT_SUSPENDED',
   sentence: 'The Twilio account of this channel is suspended. Ask an administrator to settle it with Twilio.',
-  attention: 'The Twilio account of this channel is suspended. Settle it in the Twilio console.',
+  attention: say('TWILIO_ACCOUNT_SUSPENDED'),
 }
 const SENDER: KnownError = {
   code: 'CHANNEL_SENDER_INVALID',
   sentence:
     'Twilio does not know this channel’s number as a WhatsApp sender. Ask an administrator to check it.',
-  attention:
-    'Twilio does not know this number as a WhatsApp sender. Compare it with the senders in the Twilio console.',
+  attention: say('TWILIO_SENDER_UNKNOWN'),
 }
 const MESSAGING_SERVICE: KnownError = {
   code: 'CHANNEL_MESSAGING_SERVICE_INVALID',
   sentence: 'Twilio cannot use the Messaging Service of this channel. Ask an administrator to check it.',
-  attention:
-    'Twilio cannot use the Messaging Service of this channel. Check its id and its senders in the Twilio console.',
+  attention: say('TWILIO_MESSAGING_SERVICE_UNUSABLE'),
 }
 const BUSINESS_ACCOUNT: KnownError = {
   code: 'CHANNEL_BUSINESS_ACCOUNT_PROBLEM',
   sentence:
     'WhatsApp does not accept the business account of this channel. Ask an administrator to check it.',
-  attention:
-    'WhatsApp does not accept the business account or its display name. Check it in Meta’s Business Manager.',
+  attention: say('WHATSAPP_BUSINESS_REFUSED'),
 }
 const OUR_FAULT: KnownError = {
   code: 'REQUEST_INVALID',
@@ -97,7 +94,7 @@ const KNOWN: ReadonlyMap<number, KnownError> = byNumber({
     code: 'CHANNEL_ACCOUNT_UNKNOWN',
     sentence:
       'Twilio does not know the account of this channel. Ask an administrator to check the account SID.',
-    attention: 'Twilio does not know the account of this channel. Check the account SID in the settings.',
+    attention: say('TWILIO_ACCOUNT_UNKNOWN'),
   },
   20429: RATE_LIMITED,
   20500: PROVIDER_FAILED,
@@ -124,7 +121,7 @@ const KNOWN: ReadonlyMap<number, KnownError> = byNumber({
     code: 'CALLBACK_ADDRESS_INVALID',
     sentence:
       'Twilio cannot call this server back at its public address. Ask an administrator to check PUBLIC_URL.',
-    attention: 'Twilio cannot call this server back at its public address. Check PUBLIC_URL.',
+    attention: say('TWILIO_CALLBACK_REFUSED'),
   },
   21610: {
     code: 'CONTACT_OPTED_OUT',
@@ -253,7 +250,7 @@ export function failureOf(number: number | null, text: string | null): ProviderF
 }
 
 /** What is wrong with the channel itself, or null where only the message is concerned. */
-export function attentionFor(number: number | null): string | null {
+export function attentionFor(number: number | null): Saying | null {
   return knownError(number)?.attention ?? null
 }
 
@@ -266,7 +263,7 @@ export type Meaning = 'refused' | 'rate' | 'provider'
 export interface Judgement {
   meaning: Meaning
   failure: ProviderFailure
-  attention: string | null
+  attention: Saying | null
 }
 
 /** Judges an HTTP answer from 400 up. The HTTP status counts where the number is missing or new to us. */

@@ -1,7 +1,9 @@
-/** The channel doctor's questions to Twilio, each answered in a sentence. Throws never. */
+/** The channel doctor's questions to Twilio. Throws never. */
 import { randomBytes } from 'node:crypto'
+import { say } from '../../../shared/say.ts'
 import { type CallLimits, type Connection, type Finding, ProviderUnavailable } from '../channel.ts'
 import { examineClock, examineReach, failed, fine } from '../examination.ts'
+import { clipped } from '../foreign-words.ts'
 import { errorIn, jsonObjectIn, textOf } from './answer.ts'
 import { type TwilioBases, urlUnder } from './base.ts'
 import type { Caller } from './call.ts'
@@ -45,11 +47,7 @@ async function examineAccount(
   )
   if (result.reached !== 'provider')
     return [
-      failed(
-        'credentials',
-        `Twilio cannot be reached: ${result.reason}`,
-        'Check this machine’s way to the internet, and status.twilio.com.',
-      ),
+      failed('credentials', say('TWILIO_UNREACHABLE', { words: result.reason }), say('CHECK_WAY_TO_TWILIO')),
     ]
   const answer = jsonObjectIn(result.body)
   return [credentials(result.httpStatus, answer), ...examineClock('Twilio', result.headers.date, now)]
@@ -58,20 +56,22 @@ async function examineAccount(
 function credentials(httpStatus: number, answer: ReturnType<typeof jsonObjectIn>): Finding {
   const state = textOf(answer?.status)
   if (httpStatus === 401 || httpStatus === 403 || httpStatus === 404)
-    return failed(
-      'credentials',
-      'Twilio refuses the account SID with the auth token.',
-      'Copy both anew from the Twilio console; a subaccount has its own.',
-    )
-  if (httpStatus !== 200)
-    return failed(
-      'credentials',
-      `Twilio answers with HTTP status ${httpStatus}, error ${errorIn(answer)?.number ?? 'unknown'}.`,
-      'Try again in a minute. If it stays, look at status.twilio.com.',
-    )
+    return failed('credentials', say('TWILIO_KEYS_REFUSED'), say('COPY_TWILIO_KEYS'))
+  if (httpStatus !== 200) {
+    const error = errorIn(answer)?.number
+    const answered =
+      error === undefined
+        ? say('TWILIO_ANSWERS', { status: httpStatus })
+        : say('TWILIO_ANSWERS_WITH_ERROR', { status: httpStatus, error })
+    return failed('credentials', answered, say('TRY_TWILIO_LATER'))
+  }
   if (state !== null && state !== 'active')
-    return failed('credentials', `The Twilio account is ${state}.`, 'Settle it in the Twilio console.')
-  return fine('credentials', 'Twilio accepts the account SID and the auth token.')
+    return failed(
+      'credentials',
+      say('TWILIO_ACCOUNT_STATE', { words: clipped(state) }),
+      say('SETTLE_AT_TWILIO'),
+    )
+  return fine('credentials', say('TWILIO_KEYS_ACCEPTED'))
 }
 
 async function examineSender(
@@ -86,36 +86,42 @@ async function examineSender(
     sender = await findSender(messagingBase, call, connection, limits)
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error
-    return [failed('sender', error.message, 'Check the account SID and the auth token first.')]
+    return [
+      failed(
+        'sender',
+        say('TWILIO_SENDERS_UNREAD', { words: error.message }),
+        say('CHECK_TWILIO_KEYS_FIRST'),
+      ),
+    ]
   }
   if (!sender)
     return [
       failed(
         'sender',
-        `The account has no WhatsApp sender ${connection.settings.sender}.`,
-        'Compare the number with Messaging › Senders › WhatsApp senders in the Twilio console. The sandbox’s number is not listed there: with it this check fails although messages flow.',
+        say('TWILIO_SENDER_MISSING', { sender: connection.settings.sender ?? '' }),
+        say('COMPARE_TWILIO_SENDER'),
       ),
     ]
   const online = sender.status.startsWith('ONLINE')
   const state = online
-    ? fine('sender', 'The number is a WhatsApp sender of this account and online.')
+    ? fine('sender', say('TWILIO_SENDER_ONLINE'))
     : failed(
         'sender',
-        `The WhatsApp sender is ${sender.status || 'in an unknown state'}.`,
-        'See at the sender in the Twilio console what WhatsApp asks for.',
+        sender.status
+          ? say('TWILIO_SENDER_STATE', { words: clipped(sender.status) })
+          : say('TWILIO_SENDER_STATELESS'),
+        say('SEE_TWILIO_SENDER'),
       )
   return [state, configuration(sender, webhookUrl)]
 }
 
 function configuration(sender: Sender, webhookUrl: string): Finding {
-  if (leadsHere(sender, webhookUrl))
-    return fine('webhook_configuration', 'Twilio calls this product for the number’s messages.')
-  const where = sender.callbackUrl === null ? 'nowhere' : `to ${sender.callbackUrl}`
-  return failed(
-    'webhook_configuration',
-    `The number’s webhook leads ${where}.`,
-    `Enter ${addressToPaste(webhookUrl)} at the sender in the Twilio console, with the method POST.`,
-  )
+  if (leadsHere(sender, webhookUrl)) return fine('webhook_configuration', say('TWILIO_CALLS_US'))
+  const where =
+    sender.callbackUrl === null
+      ? say('TWILIO_CALLS_NOBODY')
+      : say('TWILIO_CALLS_ANOTHER', { url: sender.callbackUrl })
+  return failed('webhook_configuration', where, say('ENTER_AT_TWILIO', { url: addressToPaste(webhookUrl) }))
 }
 
 async function examineTemplates(
@@ -127,17 +133,14 @@ async function examineTemplates(
   try {
     const templates = await listTemplates(contentBase, call, connection, limits)
     const approved = templates.filter((template) => template.status === 'approved').length
-    if (approved > 0) return [fine('templates', `${approved} of ${templates.length} templates are approved.`)]
-    return [
-      failed(
-        'templates',
-        'No template is approved: nobody can be written to outside of the 24 hours.',
-        'Make one in the Twilio console under Content Template Builder and have it approved.',
-      ),
-    ]
+    if (approved > 0)
+      return [fine('templates', say('TEMPLATES_APPROVED', { approved, total: templates.length }))]
+    return [failed('templates', say('NO_TEMPLATE_APPROVED'), say('MAKE_TEMPLATE'))]
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error
-    return [failed('templates', error.message, 'Check the account SID and the auth token first.')]
+    return [
+      failed('templates', say('TEMPLATES_UNREAD', { words: error.message }), say('CHECK_TWILIO_KEYS_FIRST')),
+    ]
   }
 }
 

@@ -311,7 +311,7 @@ describe('what is not understood', () => {
     const parsed = parse({ ...inbound, ...fields })
     expect(parsed.events).toEqual([])
     expect(parsed.notUnderstood).toMatch(/\.$/)
-    expect(parsed.attention).toMatch(/\.$/)
+    expect(parsed.attention?.sentence).toMatch(/\.$/)
     expect(JSON.stringify(parsed)).not.toContain('447700900871')
   })
 })
@@ -391,7 +391,7 @@ describe('a callback', () => {
   it('asks for attention where the channel itself is set up wrongly', () => {
     const parsed = parse({ ...callback, MessageStatus: 'failed', ErrorCode: '63007' })
     expect(parsed.events).toHaveLength(1)
-    expect(parsed.attention).toMatch(/sender/)
+    expect(parsed.attention?.sentence).toMatch(/sender/)
     expect(parse({ ...callback, MessageStatus: 'failed', ErrorCode: '63016' }).attention).toBeNull()
   })
 

@@ -3,6 +3,7 @@
  * for inbound messages, twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks for callbacks,
  * and captured requests of 2026 for what these pages leave out (README.md).
  */
+import { type Saying, say } from '../../../shared/say.ts'
 import type {
   ChannelEvent,
   Connection,
@@ -44,7 +45,7 @@ function foreignAccountIn(form: Form, connection: Connection): ParsedRequest | n
   if (account === null || account === connection.settings.account_sid) return null
   return notUnderstood(
     'The request is for another Twilio account than the one of this channel.',
-    'Twilio calls this channel for another account. Check the account SID of the channel and the webhook addresses in the Twilio console.',
+    say('TWILIO_OTHER_ACCOUNT'),
   )
 }
 
@@ -78,10 +79,7 @@ function callbackStatusIn(form: Form): string | null {
 function parseMessage(form: Form, externalId: string, connection: Connection): ParsedRequest {
   const from = fieldOf(form, 'From')
   if (from !== null && !isOnWhatsApp(from)) {
-    return notUnderstood(
-      'The message did not come by WhatsApp.',
-      'Messages other than those of WhatsApp come to this channel. Check the webhook addresses in the Twilio console.',
-    )
+    return notUnderstood('The message did not come by WhatsApp.', say('TWILIO_NOT_WHATSAPP'))
   }
   const misdirected = misdirectedTo(fieldOf(form, 'To'), form, connection)
   if (misdirected) return misdirected
@@ -105,7 +103,7 @@ function misdirectedTo(ours: string | null, form: Form, connection: Connection):
   if (ours === null) return notUnderstood('The request does not say which number it is for.')
   return notUnderstood(
     'The request is for another number than the one of this channel.',
-    'Twilio calls this channel for another number. Check the number of the channel and the webhook addresses in the Twilio console.',
+    say('TWILIO_OTHER_NUMBER'),
   )
 }
 
@@ -252,6 +250,6 @@ function understood(event: ChannelEvent): ParsedRequest {
   return { events: [event], notUnderstood: null, attention: null }
 }
 
-function notUnderstood(sentence: string, attention: string | null = null): ParsedRequest {
+function notUnderstood(sentence: string, attention: Saying | null = null): ParsedRequest {
   return { events: [], notUnderstood: sentence, attention }
 }

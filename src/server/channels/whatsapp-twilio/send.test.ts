@@ -135,7 +135,7 @@ describe('what Twilio answers', () => {
     expect(await send()).toMatchObject({
       outcome: 'refused',
       failure: { code: 'CHANNEL_CREDENTIALS_REFUSED' },
-      channelAttention: expect.stringContaining('auth token'),
+      channelAttention: { sentence: expect.stringContaining('auth token') },
     })
   })
 

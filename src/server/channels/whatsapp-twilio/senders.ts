@@ -2,6 +2,7 @@
  * The number of a channel as Twilio's Senders API has it, with the webhook addresses: `GET` and `POST
  * {messaging}/v2/Channels/Senders`. Source: twilio-oai `twilio_messaging_v2`.
  */
+import { type Saying, say } from '../../../shared/say.ts'
 import { type CallLimits, type Connection, ProviderUnavailable, type WebhookSetup } from '../channel.ts'
 import { isOnLoopback } from '../examination.ts'
 import { errorIn, isObject, type JsonObject, jsonObjectIn, textOf } from './answer.ts'
@@ -58,15 +59,12 @@ async function readSenders(
     connection,
     limits,
   )
-  if (result.reached !== 'provider')
-    throw new ProviderUnavailable(`Twilio’s senders cannot be read: ${result.reason}`)
+  if (result.reached !== 'provider') throw new ProviderUnavailable(result.reason)
   const answer = jsonObjectIn(result.body)
   if (result.httpStatus !== 200 || !answer || !Array.isArray(answer.senders)) {
     const number = errorIn(answer)?.number
     const detail = number === undefined ? '' : `, error ${number}`
-    throw new ProviderUnavailable(
-      `Twilio’s senders cannot be read: HTTP status ${result.httpStatus}${detail}.`,
-    )
+    throw new ProviderUnavailable(`HTTP status ${result.httpStatus}${detail}.`)
   }
   return answer
 }
@@ -113,28 +111,21 @@ export async function setUpWebhook(
   limits: CallLimits,
 ): Promise<WebhookSetup> {
   const paste = addressToPaste(webhookUrl)
-  const byHand = (sentence: string): WebhookSetup => ({ written: false, sentence, paste })
+  const byHand = (saying: Saying): WebhookSetup => ({ written: false, sayings: [saying], paste })
   if (isOnLoopback(new URL(webhookUrl)) && !isOnLoopback(new URL(messagingBase)))
-    return byHand('Twilio cannot call this machine: set PUBLIC_URL to an address on the internet first.')
+    return byHand(say('TWILIO_CANNOT_CALL_HERE'))
   let sender: Sender | null
   try {
     sender = await findSender(messagingBase, call, connection, limits)
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error
-    return byHand(
-      `${error.message} Enter this address in the Twilio console at the sender, as “Webhook URL for incoming messages”.`,
-    )
+    return byHand(say('TWILIO_SETUP_UNREAD', { words: error.message }))
   }
-  if (!sender)
-    return byHand(
-      'Twilio does not list this number as a WhatsApp sender. If it is the sandbox, enter this address in its settings, as “When a message comes in”.',
-    )
+  if (!sender) return byHand(say('TWILIO_SETUP_NO_SENDER'))
   if (leadsHere(sender, webhookUrl)) return { written: true }
   const before = sender.callbackUrl
   if (before !== null && isSomebodyElses(before, webhookUrl))
-    return byHand(
-      `The number’s webhook leads to ${new URL(before).host} now. Where that is no longer needed, enter this address in its place.`,
-    )
+    return byHand(say('TWILIO_SETUP_ELSEWHERE', { host: new URL(before).host }))
   const result = await call(
     {
       method: 'POST',
@@ -154,9 +145,7 @@ export async function setUpWebhook(
   )
   if (result.reached === 'provider' && result.httpStatus < 300) return { written: true }
   const why = result.reached === 'provider' ? `HTTP status ${result.httpStatus}` : result.reason
-  return byHand(
-    `Twilio did not take the webhook’s address (${why}). Enter it in the Twilio console at the sender.`,
-  )
+  return byHand(say('TWILIO_SETUP_REFUSED', { words: why }))
 }
 
 function isSomebodyElses(url: string, webhookUrl: string): boolean {

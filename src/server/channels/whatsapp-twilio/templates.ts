@@ -28,11 +28,10 @@ export async function listTemplates(
       connection,
       limits,
     )
-    if (result.reached !== 'provider')
-      throw new ProviderUnavailable(`Twilio’s templates cannot be read: ${result.reason}`)
+    if (result.reached !== 'provider') throw new ProviderUnavailable(result.reason)
     const answer = jsonObjectIn(result.body)
     if (result.httpStatus !== 200 || !answer || !Array.isArray(answer.contents))
-      throw new ProviderUnavailable(`Twilio’s templates cannot be read: HTTP status ${result.httpStatus}.`)
+      throw new ProviderUnavailable(`HTTP status ${result.httpStatus}.`)
     for (const item of answer.contents) {
       const template = isObject(item) ? readTemplate(item) : null
       if (template) templates.push(template)

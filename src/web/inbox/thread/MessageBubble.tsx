@@ -215,6 +215,7 @@ function Outcome({ message }: { message: Message }) {
       tone="failure"
       title={t('failedTitle')}
       sentence={left ? errors('GIVEN_UP') : failure ? words({ ...failure, whatToDo: '' }) : t('generic')}
+      inEnglish={failure !== null && !errors.has(failure.code as never)}
       providerCode={failure?.provider_code ?? null}
     >
       {left ? undefined : buttons}

@@ -80,6 +80,16 @@ export const errors = {
   CHANNEL_MESSAGING_SERVICE_INVALID: 'The Messaging Service can’t be used. Ask an administrator to check it.',
   CHANNEL_SENDER_INVALID:
     'The provider does not know this number as a sender. Ask an administrator to check it.',
+  CHANNEL_PAGE_UNKNOWN: 'Meta does not know this page. Ask an administrator to check the settings.',
+  CHANNEL_PERMISSION_MISSING:
+    'Meta does not let this app write for the page. Ask an administrator to check its permissions.',
+  CHANNEL_TOO_FAST:
+    'Meta takes this page’s messages for abuse, because they came too fast. Ask an administrator.',
+  HUMAN_AGENT_NOT_ALLOWED:
+    'More than 24 hours have passed, and Meta has not given this app the Human Agent permission. Ask an administrator, or wait until the contact writes.',
+  THREAD_CONTROLLED_ELSEWHERE:
+    'Another app holds this conversation at Meta. Take it back in the page’s inbox there, then try again.',
+  REQUEST_INVALID: 'The request was incomplete. This is a fault of the product: please report it.',
   CALLBACK_ADDRESS_INVALID:
     'The provider can’t reach this server’s address. Ask an administrator to check PUBLIC_URL.',
   PERSON_LINKED_ALREADY: 'This conversation is linked to another person. Remove that link first.',

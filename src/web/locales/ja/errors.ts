@@ -81,6 +81,16 @@ export const errors: Words<typeof en> = {
     'このメッセージングアプリの認証情報が拒否されました。管理者に再入力を頼んでください。',
   CHANNEL_MESSAGING_SERVICE_INVALID: 'Messaging Serviceが使えません。管理者に確認を頼んでください。',
   CHANNEL_SENDER_INVALID: 'この番号は送信元として登録されていません。管理者に確認を頼んでください。',
+  CHANNEL_PAGE_UNKNOWN: 'Metaにこのページが見つかりません。管理者に設定の確認を頼んでください。',
+  CHANNEL_PERMISSION_MISSING:
+    'Metaがこのアプリにページからの送信を許可していません。管理者に権限の確認を頼んでください。',
+  CHANNEL_TOO_FAST:
+    '送信が速すぎたため、Metaがこのページのメッセージを不正利用とみなしています。管理者に相談してください。',
+  HUMAN_AGENT_NOT_ALLOWED:
+    '24時間が過ぎており、このアプリにはMetaのHuman Agent権限がありません。管理者に相談するか、相手からのメッセージをお待ちください。',
+  THREAD_CONTROLLED_ELSEWHERE:
+    'この会話はMeta側で別のアプリが担当しています。Metaのページの受信箱で引き取ってから、もう一度お試しください。',
+  REQUEST_INVALID: 'リクエストに不備がありました。製品の不具合ですので、ご報告ください。',
   CALLBACK_ADDRESS_INVALID:
     'アプリ側からこのサーバーのアドレスに届きません。管理者にPUBLIC_URLの確認を頼んでください。',
   PERSON_LINKED_ALREADY: 'この会話は別の人物にリンクされています。先にそのリンクを外してください。',

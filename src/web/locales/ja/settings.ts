@@ -181,45 +181,13 @@ export const doctor: Words<typeof enDoctor> = {
   ok: '正常',
   failed: '確認が必要',
   of: {
-    credentials: {
-      name: 'キー',
-      fine: 'キーは受け付けられています。',
-      todo: 'キーを入力し直してください。',
-    },
-    clock: {
-      name: '時計',
-      fine: 'サーバーの時計は正確です。',
-      todo: 'サーバーの時計を時刻サーバーに合わせてください。',
-    },
-    sender: {
-      name: '番号',
-      fine: '番号で送受信できます。',
-      todo: 'アプリ側のコンソールで番号を確認してください。',
-    },
-    subscription: {
-      name: '購読',
-      fine: 'ページの出来事が届くようになっています。',
-      todo: 'ページ、アプリ、トークンを確認してください。',
-    },
-    webhook_configuration: {
-      name: 'アプリ側のWebhook',
-      fine: 'このサーバーが呼び出されます。',
-      todo: 'アプリ側にWebhookのアドレスを入力してください。',
-    },
-    webhook_reachable: {
-      name: '外からの到達',
-      fine: '公開アドレスで呼び出せます。',
-      todo: 'PUBLIC_URLとサーバーまでの経路を確認してください。',
-    },
-    templates: {
-      name: 'テンプレート',
-      fine: '承認済みのテンプレートがあります。',
-      todo: 'テンプレートを作り、承認を受けてください。',
-    },
-    last_heard: {
-      name: '最後の受信',
-      fine: 'メッセージが届いています。',
-      todo: '電話からメッセージを送って試してください。',
-    },
+    credentials: 'キー',
+    clock: '時計',
+    sender: '番号',
+    subscription: '購読',
+    webhook_configuration: 'アプリ側のWebhook',
+    webhook_reachable: '外からの到達',
+    templates: 'テンプレート',
+    last_heard: '最後の受信',
   },
 }

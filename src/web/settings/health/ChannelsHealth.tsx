@@ -3,6 +3,7 @@ import type { ChannelHealth } from '../../../shared/contract/health.ts'
 import { exactTime, nearMoment } from '../../locales/format-time.ts'
 import { useNow, useReader } from '../../locales/use-reader.ts'
 import { ChannelBadge } from '../../ui/ChannelBadge.tsx'
+import { Said } from '../Said.tsx'
 import { Facts } from './Facts.tsx'
 import styles from './Health.module.css'
 
@@ -46,7 +47,11 @@ function OneChannel({ channel }: { channel: ChannelHealth }) {
             {t(`channel.${channel.status}`)}
           </span>
         </div>
-        {channel.status_reason && <p className={styles.warning}>{channel.status_reason}</p>}
+        {channel.status_reason && (
+          <p className={styles.warning}>
+            <Said words={channel.status_words} sentence={channel.status_reason} />
+          </p>
+        )}
         {channel.list_failing_since && (
           <p className={styles.warning}>
             {t('health.listFailing', {

@@ -127,6 +127,7 @@ function present({ row, connected }: LoginChoices): Static<typeof ChannelLogin> 
     channel_id: row.channel_id,
     status: row.status,
     problem: row.problem,
+    problem_words: row.problem_words,
     pages: row.choices.map(({ id, name, usable }) => ({
       id,
       name,

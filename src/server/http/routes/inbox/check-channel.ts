@@ -1,6 +1,8 @@
 /** `POST /channels/{id}/check`: the channel doctor. */
 import { Type } from 'typebox'
+import { Words } from '../../../../shared/contract/channels.ts'
 import { Id, Nullable, Success } from '../../../../shared/contract/envelope.ts'
+import { codesOf } from '../../../../shared/say.ts'
 import { checkChannel } from '../../../connections/check-channel.ts'
 import type { Connections } from '../../../connections/find-connection.ts'
 import { forbidden, notFound } from '../../../errors.ts'
@@ -17,6 +19,8 @@ const Check = Type.Object({
   ok: Type.Boolean(),
   sentence: Type.String(),
   what_to_do: Nullable(Type.String()),
+  words: Words,
+  to_do_words: Words,
 })
 
 export function checkChannelRoutes(
@@ -39,7 +43,14 @@ export function checkChannelRoutes(
         )
       const findings = await checkChannel(core, connections, channel, webhookUrl(channel, publicUrl))
       return success(
-        findings.map(({ check, ok, sentence, whatToDo }) => ({ check, ok, sentence, what_to_do: whatToDo })),
+        findings.map(({ check, ok, saying, whatToDo }) => ({
+          check,
+          ok,
+          sentence: saying.sentence,
+          what_to_do: whatToDo?.sentence ?? null,
+          words: codesOf([saying]),
+          to_do_words: codesOf(whatToDo ? [whatToDo] : []),
+        })),
       )
     },
   )
