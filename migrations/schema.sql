@@ -332,8 +332,23 @@ create table contact_addresses (
   channel_id uuid not null,
   address text not null,
   contact_id uuid not null,
+  home_id uuid,
   constraint contact_addresses_pkey PRIMARY KEY (company_id, channel_id, address),
   constraint contact_addresses_company_id_contact_id_fkey FOREIGN KEY (company_id, contact_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE
+);
+
+create table contact_merges (
+  company_id integer not null,
+  id uuid not null,
+  kept_id uuid not null,
+  merged_id uuid not null,
+  before jsonb not null,
+  merged_by integer not null,
+  merged_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  constraint contact_merges_pkey PRIMARY KEY (company_id, id),
+  constraint contact_merges_company_id_kept_id_fkey FOREIGN KEY (company_id, kept_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE,
+  constraint contact_merges_company_id_merged_id_fkey FOREIGN KEY (company_id, merged_id) REFERENCES contacts(company_id, id) ON DELETE CASCADE
 );
 
 create table contact_pictures (
@@ -369,6 +384,9 @@ create table contacts (
   referral jsonb,
   blocked_at timestamp with time zone,
   blocked_by integer,
+  own_address text,
+  own_inbound_at timestamp with time zone,
+  same_sender_as uuid,
   constraint contacts_pkey PRIMARY KEY (company_id, id),
   constraint contacts_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE
 );
@@ -429,6 +447,7 @@ create table conversations (
   delivered_up_to timestamp with time zone,
   read_up_to timestamp with time zone,
   blocked boolean not null default false,
+  merged_into uuid,
   constraint conversations_pkey PRIMARY KEY (company_id, id),
   constraint conversations_company_id_assignee_id_fkey FOREIGN KEY (company_id, assignee_id) REFERENCES users(company_id, id),
   constraint conversations_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE,
@@ -1196,6 +1215,7 @@ create table send_attempts (
   outcome text,
   external_id text,
   evidence jsonb,
+  to_address text,
   constraint send_attempts_pkey PRIMARY KEY (company_id, id),
   constraint send_attempts_company_id_message_id_fkey FOREIGN KEY (company_id, message_id) REFERENCES messages(company_id, id) ON DELETE CASCADE,
   constraint send_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unavailable'::text, 'unknown'::text])))
@@ -1318,6 +1338,12 @@ CREATE INDEX channels_to_check ON public.channels USING btree (check_due_at) WHE
 CREATE INDEX comments_of_conversation ON public.comments USING btree (company_id, conversation_id, created_at DESC, id DESC);
 
 CREATE INDEX contact_addresses_by_contact ON public.contact_addresses USING btree (company_id, contact_id);
+
+CREATE INDEX contact_addresses_by_home ON public.contact_addresses USING btree (company_id, home_id) WHERE (home_id IS NOT NULL);
+
+CREATE INDEX contact_merges_by_kept ON public.contact_merges USING btree (company_id, kept_id);
+
+CREATE UNIQUE INDEX contact_merges_one ON public.contact_merges USING btree (company_id, merged_id) WHERE (undone_at IS NULL);
 
 CREATE INDEX contact_search_words ON public.contact_search USING gin (words);
 

@@ -40,6 +40,7 @@ import { channelLoginRoutes } from './http/routes/inbox/channel-logins.ts'
 import { channelRoutes } from './http/routes/inbox/channels.ts'
 import { checkChannelRoutes } from './http/routes/inbox/check-channel.ts'
 import { commentRoutes } from './http/routes/inbox/comments.ts'
+import { contactMergeRoutes } from './http/routes/inbox/contact-merges.ts'
 import { contactRoutes } from './http/routes/inbox/contacts.ts'
 import { conversationRoutes } from './http/routes/inbox/conversations.ts'
 import { crmListRoutes } from './http/routes/inbox/crm-lists.ts'
@@ -226,6 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       searchRoutes(inbox, parts)
       commentRoutes(inbox, parts)
       contactRoutes(inbox, parts)
+      contactMergeRoutes(inbox, parts)
       savedReplyRoutes(inbox, parts)
       togetherRoutes(inbox, parts)
       presenceRoutes(inbox, { ...parts, signal: signals.send })

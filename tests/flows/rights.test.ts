@@ -78,11 +78,22 @@ beforeAll(async () => {
   // Another one, to be erased: with the first, its conversation would be gone before anybody is asked about that.
   const from = { From: 'whatsapp:+447700900999', WaId: '447700900999', MessageSid: `SM${'e'.repeat(32)}` }
   await post(sign(connected.data.webhook_url, inboundForm({ To: sender, Body: CANARY, ...from })))
+  // Two that are one.
+  for (const twin of ['901', '902']) {
+    const is = { From: `whatsapp:+447700900${twin}`, WaId: `447700900${twin}` }
+    const form = inboundForm({ To: sender, Body: CANARY, ...is, MessageSid: `SM${twin}${'e'.repeat(29)}` })
+    await post(sign(connected.data.webhook_url, form))
+  }
   await world.settle()
   const { data: list } = await installer.get<Conversation[]>('/conversations')
   const ofChannel = list.filter((one) => one.channel_id === channelId)
-  const conversation = ofChannel.find(({ contact }) => contact.phone !== '+447700900999') as Conversation
-  const erasable = ofChannel.find((one) => one.id !== conversation.id) as Conversation
+  const ofPhone = (phone: string) => ofChannel.find(({ contact }) => contact.phone === phone) as Conversation
+  const conversation = ofPhone('+447700900871')
+  const erasable = ofPhone('+447700900999')
+  const twins = ['901', '902'].map((twin) => ofPhone(`+447700900${twin}`).contact.id) as [string, string]
+  const mergedContact = await installer.post<{ id: string }>(`/contacts/${twins[0]}/merge`, {
+    contact_id: twins[1],
+  })
   const path = `/conversations/${conversation.id}`
   const sent = await installer.post<{ id: string }>(`${path}/messages`, {
     client_message_id: 'one',
@@ -140,6 +151,7 @@ beforeAll(async () => {
     conversations: conversation.id,
     channels: channelId,
     contacts: erasable.contact.id,
+    contact_merges: mergedContact.data.id,
     users: member.userId,
     invitations: invited.data.id,
     attachments: file.id,
@@ -160,6 +172,7 @@ beforeAll(async () => {
     comment_id: comment.data.id,
     link_id: link.data.id,
     person_id: other.id,
+    contact_id: twins[0],
     merge_with_id: other.id,
     channel_id: channelId,
     address: 'whatsapp:+447700900871',

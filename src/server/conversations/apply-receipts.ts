@@ -8,7 +8,7 @@ import type { MessageReceipt, ProviderFailure, WatermarkReceipt } from '../chann
 import { conversationEvent, messageEvent } from '../events/record.ts'
 import {
   type AddressedConversation,
-  findConversationsOfAddresses,
+  findConversationsReachedAt,
   lockConversations,
   raiseWatermark,
   touchConversations,
@@ -150,12 +150,12 @@ async function placeWatermarks(
     channelId,
     address: receipt.address,
   }))
-  const rows = await findConversationsOfAddresses(tx, keys)
-  const byAddress = new Map(rows.map((row) => [`${row.channel_id} ${row.address}`, row]))
-  return arrivals.flatMap((arrival) => {
-    const held = byAddress.get(`${arrival.channelId} ${arrival.receipt.address}`)
-    return held ? [{ arrival, held }] : []
-  })
+  const rows = await findConversationsReachedAt(tx, keys)
+  return arrivals.flatMap((arrival) =>
+    rows
+      .filter((row) => row.channel_id === arrival.channelId && row.address === arrival.receipt.address)
+      .map((held) => ({ arrival, held })),
+  )
 }
 
 const BELOW: Record<WatermarkReceipt['status'], OutgoingStatus[]> = {
@@ -171,7 +171,14 @@ async function findBefore(tx: Sql, watermarks: PlacedWatermark[]): Promise<News[
     const { status, before, reportedAt = null } = receipt
     const told = { companyId, channelId, status, failure: null, externalId: null, reportedAt, receivedAt }
     await raiseWatermark(tx, companyId, held.id, status, before)
-    for (const message of await findOutgoingBefore(tx, companyId, held.id, before, BELOW[status]))
+    for (const message of await findOutgoingBefore(
+      tx,
+      companyId,
+      held.id,
+      before,
+      BELOW[status],
+      receipt.address,
+    ))
       news.push({ ...told, message })
   }
   return news

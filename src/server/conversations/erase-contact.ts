@@ -2,7 +2,7 @@
  * A contact asks to be forgotten: the conversation, as by deleting it, and the automatic notes that repeat its words on
  * the CRM's pages, also those of earlier conversations with the same address (precise 2). What the company itself has
  * written down, a person, a lead, a deal, is its own record: the receipt names it; what such a record said before of
- * name and number goes from its history.
+ * name and number goes from its history. Contacts that were merged are one human, and go together.
  */
 import type { ErasureReceipt } from '../../shared/contract/privacy.ts'
 import { forbidden, notFound } from '../errors.ts'
@@ -10,44 +10,48 @@ import { crmEvent, recordEvents } from '../events/record.ts'
 import { recordAudit } from '../events/record-audit.ts'
 import { mayEraseContact } from '../policy/contact.ts'
 import { findChannelAnywhere } from '../store/channels.ts'
+import { findMergedConversations, findRootOfMerge } from '../store/contact-merges.ts'
 import { findContactFacts, isContactThere } from '../store/contacts.ts'
-import { listLinks } from '../store/conversation-links.ts'
-import { findConversationOfContact, lockConversation } from '../store/conversations.ts'
+import { type LinkView, listLinks } from '../store/conversation-links.ts'
+import {
+  type ConversationRow,
+  findConversationOfContact,
+  lockConversation,
+  lockConversations,
+} from '../store/conversations.ts'
 import { forgetInCrmChanges } from '../store/crm-changes.ts'
+import type { Sql } from '../store/db.ts'
 import { findAddressesOfContact } from '../store/delete-conversation.ts'
 import { emptyAutoNotes } from '../store/empty-auto-notes.ts'
 import type { UserRow } from '../store/users.ts'
 import type { Core } from './core.ts'
-import { removeConversation } from './remove-conversation.ts'
+import { type Removed, removeConversation } from './remove-conversation.ts'
 
 /** @throws AppError 404; 403 `NOT_INSTALLER` */
 export async function eraseContact(core: Core, user: UserRow, contactId: string): Promise<ErasureReceipt> {
   const { company_id: companyId } = user
   const receipt = await core.db.transaction(async (tx): Promise<ErasureReceipt> => {
     const id = await findConversationOfContact(tx, companyId, contactId)
-    const conversation = id && (await lockConversation(tx, companyId, id))
-    const channel = conversation && (await findChannelAnywhere(tx, conversation.channel_id))
-    if (!conversation || !channel) throw notFound('contact')
+    const members = id === null ? [] : await lockMergedTogether(tx, companyId, id)
+    const [first] = members
+    const channel = first && (await findChannelAnywhere(tx, first.channel_id))
+    if (!first || !channel) throw notFound('contact')
     if (!mayEraseContact(user, channel)) throw notInstaller()
     const now = core.clock.now()
-    const links = await listLinks(tx, companyId, conversation.id)
-    const addresses = await findAddressesOfContact(tx, companyId, contactId)
-    const facts = await findContactFacts(tx, companyId, contactId)
-    const notes = await emptyAutoNotes(tx, companyId, contactId, addresses, now)
-    const items = links.map((link) => ({ kind: kindOf(link), itemId: idOf(link) }))
-    const numbers = addresses.map((address) => address.replace(/^whatsapp:/, ''))
-    await forgetInCrmChanges(tx, companyId, items, [...facts, ...numbers])
-    const removed = await removeConversation(core, tx, conversation)
+    const parts: Erased[] = []
+    for (const conversation of members) parts.push(await erase(core, tx, conversation, now))
+    const links = parts.flatMap((part) => part.links)
     await recordEvents(
       tx,
-      notes.map((note) => crmEvent('note', 'deleted', companyId, note)),
+      parts.flatMap((part) => part.notes).map((note) => crmEvent('note', 'deleted', companyId, note)),
       now,
     )
+    const sum = (count: (part: Erased) => number) => parts.reduce((total, part) => total + count(part), 0)
     const counts = {
-      messages: removed.messages,
-      attachments: removed.attachments,
-      provider_requests: removed.requests,
-      automatic_notes: notes.length,
+      messages: sum(({ removed }) => removed.messages),
+      attachments: sum(({ removed }) => removed.attachments),
+      provider_requests: sum(({ removed }) => removed.requests),
+      automatic_notes: sum(({ notes }) => notes.length),
     }
     const subject = { kind: 'contact', id: contactId }
     await recordAudit(
@@ -61,26 +65,71 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
       },
       core.clock,
     )
-    const addressKept = await isContactThere(tx, companyId, contactId)
+    const addressesKept: string[] = []
+    for (const { contact_id } of members)
+      if (await isContactThere(tx, companyId, contact_id)) addressesKept.push(contact_id)
     return {
       contact_id: contactId,
       erased_at: now.toISOString(),
       removed: counts,
       kept: [
-        ...(addressKept
-          ? [{ what: 'address' as const, id: contactId, reason: 'The contact is blocked or has opted out.' }]
-          : []),
-        ...links.map((link) => ({
+        ...addressesKept.map((id) => ({
+          what: 'address' as const,
+          id,
+          reason: 'The contact is blocked or has opted out.',
+        })),
+        ...onceEach(links).map((link) => ({
           what: kindOf(link),
           id: idOf(link),
           reason: 'It is the company’s own record. Delete it on its page if it has to go too.',
         })),
       ],
-      provider: { type: channel.type, external_ids: removed.externalIds },
+      provider: { type: channel.type, external_ids: parts.flatMap(({ removed }) => removed.externalIds) },
     }
   })
   core.bell.ring()
   return receipt
+}
+
+interface Erased {
+  links: LinkView[]
+  notes: number[]
+  removed: Removed
+}
+
+/** The conversation, and those that its contact was merged with, the one that goes on last. */
+async function lockMergedTogether(tx: Sql, companyId: number, id: string): Promise<ConversationRow[]> {
+  const root = await findRootOfMerge(tx, companyId, id)
+  const merged = await findMergedConversations(tx, companyId, root)
+  const ids = [...merged.map((one) => one.id), root]
+  await lockConversations(
+    tx,
+    ids.map(() => companyId),
+    ids,
+  )
+  const rows: ConversationRow[] = []
+  for (const one of ids) {
+    const row = await lockConversation(tx, companyId, one)
+    if (row) rows.push(row)
+  }
+  return rows
+}
+
+async function erase(core: Core, tx: Sql, conversation: ConversationRow, now: Date): Promise<Erased> {
+  const { company_id: companyId, contact_id: contactId } = conversation
+  const links = await listLinks(tx, companyId, conversation.id)
+  const addresses = await findAddressesOfContact(tx, companyId, contactId)
+  const facts = await findContactFacts(tx, companyId, contactId)
+  const notes = await emptyAutoNotes(tx, companyId, contactId, addresses, now)
+  const items = links.map((link) => ({ kind: kindOf(link), itemId: idOf(link) }))
+  const numbers = addresses.map((address) => address.replace(/^whatsapp:/, ''))
+  await forgetInCrmChanges(tx, companyId, items, [...facts, ...numbers])
+  return { links, notes, removed: await removeConversation(core, tx, conversation) }
+}
+
+/** Two of the conversations may have been linked to the same. */
+function onceEach(links: LinkView[]): LinkView[] {
+  return [...new Map(links.map((link) => [`${kindOf(link)} ${idOf(link)}`, link])).values()]
 }
 
 function kindOf(link: { person_id: number | null; lead_id: string | null }): 'person' | 'lead' | 'deal' {

@@ -3,7 +3,11 @@
  *
  * A contact may be known by several addresses of one channel: a number, a business-scoped id, or both (B6). A
  * sender who comes with a known and an unknown address is that contact, and the new address is written down. Where
- * two addresses belong to two contacts already, the one that the message came from counts.
+ * two addresses belong to two contacts already, the one that the message came from counts; that they came together is
+ * written down, for whoever is asked whether the two are one.
+ *
+ * An address that came by a merge keeps what is said of its sender with the contact that it came from, so that parting
+ * the two finds each as it is.
  */
 import { newId } from '../lib/ids.ts'
 import {
@@ -14,6 +18,8 @@ import {
   insertAddresses,
   insertContacts,
   type KnownAddress,
+  setSameSenders,
+  setWrittenTo,
   updateContactNames,
 } from '../store/contacts.ts'
 import type { Sql } from '../store/db.ts'
@@ -25,6 +31,8 @@ export interface Sender {
   addresses: [string, ...string[]]
   name: string | null
   phone: string | null
+  /** The contact itself has written: an answer goes where it wrote from. */
+  wrote?: boolean
   /** The provider can be asked for name and picture. */
   asksProfile?: boolean
 }
@@ -39,6 +47,8 @@ export async function findContacts(tx: Sql, senders: Sender[], now: Date): Promi
     known = await lookUp(tx, senders)
   }
   await writeDownNews(tx, senders, known)
+  await writeDownTwins(tx, senders, known)
+  await followToAddress(tx, senders, known)
   await renewProfiles(tx, senders, known, now)
   return senders.map((sender) => {
     const contact = contactOf(known, sender)
@@ -98,7 +108,7 @@ async function makeContacts(tx: Sql, strangers: Sender[], now: Date): Promise<vo
 
 /** A changed profile name, a number or a further address that we did not have. */
 async function writeDownNews(tx: Sql, senders: Sender[], known: Known): Promise<void> {
-  const addresses = new Map<string, AddressKey & { contactId: string }>()
+  const addresses = new Map<string, AddressKey & { contactId: string; homeId: string | null }>()
   const names = new Map<
     string,
     { companyId: number; id: string; name: string | null; phone: string | null }
@@ -108,14 +118,16 @@ async function writeDownNews(tx: Sql, senders: Sender[], known: Known): Promise<
     if (!contact) continue
     for (const key of keysOf(sender)) {
       const name = nameOf(key.channelId, key.address)
-      if (!known.has(name)) addresses.set(name, { ...key, contactId: contact.contact_id })
+      if (!known.has(name))
+        addresses.set(name, { ...key, contactId: contact.contact_id, homeId: contact.home_id })
     }
     const renamed = sender.name !== null && sender.name !== contact.name
     const phoned = sender.phone !== null && contact.phone === null
+    const id = contact.home_id ?? contact.contact_id
     if (renamed || phoned)
-      names.set(contact.contact_id, {
+      names.set(id, {
         companyId: sender.companyId,
-        id: contact.contact_id,
+        id,
         name: sender.name,
         phone: sender.phone,
       })
@@ -126,6 +138,41 @@ async function writeDownNews(tx: Sql, senders: Sender[], known: Known): Promise<
       tx,
       [...names.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     )
+}
+
+/** Two contacts of one message: rare, and written once. */
+async function writeDownTwins(tx: Sql, senders: Sender[], known: Known): Promise<void> {
+  const twins = new Map<string, { companyId: number; id: string; other: string }>()
+  for (const sender of senders) {
+    if (sender.addresses.length < 2) continue
+    const found = sender.addresses.flatMap((address) => known.get(nameOf(sender.channelId, address)) ?? [])
+    const [one] = found
+    const other = found.find(({ contact_id }) => contact_id !== one?.contact_id)
+    if (!one || !other) continue
+    const { companyId } = sender
+    if (one.same_sender_as !== other.contact_id)
+      twins.set(one.contact_id, { companyId, id: one.contact_id, other: other.contact_id })
+    if (other.same_sender_as !== one.contact_id)
+      twins.set(other.contact_id, { companyId, id: other.contact_id, other: one.contact_id })
+  }
+  const inOrder = [...twins.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (inOrder.length > 0) await setSameSenders(tx, inOrder)
+}
+
+/** Of a merged contact's addresses, the one that it wrote from last is the one that is answered. */
+async function followToAddress(tx: Sql, senders: Sender[], known: Known): Promise<void> {
+  const moves = new Map<string, { companyId: number; id: string; address: string; own: boolean }>()
+  for (const sender of senders) {
+    const from = sender.wrote ? known.get(nameOf(sender.channelId, sender.addresses[0])) : undefined
+    if (!from) continue
+    const id = from.contact_id
+    const isOwn = from.home_id === null
+    if (isOwn ? from.own_address !== null : from.written_to !== from.address)
+      moves.set(id, { companyId: sender.companyId, id, address: from.address, own: isOwn })
+    else moves.delete(id)
+  }
+  const inOrder = [...moves.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (inOrder.length > 0) await setWrittenTo(tx, inOrder)
 }
 
 /** A picture's address runs out, and people change their names. */

@@ -20,6 +20,8 @@ export interface Sending {
   attachments: readonly FileToSend[]
   lastInboundAt: Date | null
   optedOutAt: Date | null
+  /** Into another contact: what comes back would stand elsewhere. */
+  merged?: boolean
   quickReplies?: readonly { title: string }[]
 }
 
@@ -29,6 +31,12 @@ export type SendingVerdict =
 
 export function judgeSending(sending: Sending, now: Date): SendingVerdict {
   const rule = windowRuleFor(sending.channelType, now)
+  if (sending.merged)
+    return refuse(
+      'CONTACT_MERGED',
+      'This contact was merged into another one, and its answers arrive in that conversation.',
+      'Write there, or undo the merge.',
+    )
   if (sending.optedOutAt)
     return refuse(
       'CONTACT_OPTED_OUT',

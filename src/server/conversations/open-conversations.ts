@@ -5,7 +5,7 @@ import {
   insertConversations,
   lockConversationsOfContacts,
 } from '../store/conversations.ts'
-import type { Sql } from '../store/db.ts'
+import { Overtaken, type Sql } from '../store/db.ts'
 
 export interface Placed {
   arrival: { companyId: number; channelId: string; receivedAt: Date }
@@ -14,7 +14,8 @@ export interface Placed {
 
 /**
  * Locks each contact's conversation, in one order for everybody, and begins those that are missing. Two processes
- * may begin the same one at once: the second waits for the first and finds its conversation by locking again.
+ * may begin the same one at once: the second waits for the first and finds its conversation by locking again. Where the
+ * contact was merged while we waited, whose address it is has to be asked again.
  */
 export async function openConversations(
   tx: Sql,
@@ -35,7 +36,8 @@ export async function openConversations(
   const conversations = new Map<string, ConversationRow>()
   const lock = async () => {
     for (const row of await lockConversationsOfContacts(tx, [...contacts.values()]))
-      conversations.set(row.contact_id, row)
+      if (row.merged_into === null) conversations.set(row.contact_id, row)
+      else throw new Overtaken('a contact was merged while something was said to it')
   }
   await lock()
   const missing = [...contacts.values()].filter(({ contactId }) => !conversations.has(contactId))

@@ -97,7 +97,15 @@ function withoutDoubles(arrivals: Arrival[]): Arrival[] {
 
 function senderOf({ companyId, channelId, message, asksProfile }: Arrival): Sender {
   const { addresses, profileName, phone } = message
-  return { companyId, channelId, addresses, name: profileName, phone, asksProfile: asksProfile ?? false }
+  return {
+    companyId,
+    channelId,
+    addresses,
+    name: profileName,
+    phone,
+    wrote: true,
+    asksProfile: asksProfile ?? false,
+  }
 }
 
 function broughtBy(arrival: Arrival, conversationId: string): BroughtMessage {

@@ -3,7 +3,7 @@
  * caller's one transaction. Messages come first, so that what is said of a message finds it.
  */
 import type { ChannelEvent } from '../channels/channel.ts'
-import { findConversationsOfAddresses, lockConversations } from '../store/conversations.ts'
+import { findConversationsReachedAt, lockConversations } from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import { findByExternalId } from '../store/messages.ts'
@@ -143,7 +143,7 @@ async function lockAll(tx: Sql, facts: Facts): Promise<void> {
   ]
   await lockExternalIds(tx, [...aboutMessages, ...echoed])
   const ofMessages = await findByExternalId(tx, [...aboutMessages, ...echoed, ...changed])
-  const ofAddresses = await findConversationsOfAddresses(tx, addressed)
+  const ofAddresses = await findConversationsReachedAt(tx, addressed)
   await lockConversations(
     tx,
     [...ofMessages.map((row) => row.company_id), ...ofAddresses.map((row) => row.company_id)],

@@ -2,10 +2,12 @@
  * What was said goes from every table in the caller's transaction, which holds the conversation's lock; hashes stay, so
  * that no repetition brings it back (precise 2). Files are removed by a round afterwards; the provider keeps its own copy.
  *
- * The contact goes too, unless something of it must outlive its messages: a block or an opt-out.
+ * The contact goes too, unless something of it must outlive its messages: a block or an opt-out. What was merged into it
+ * is itself again.
  */
 import { conversationEvent, recordEvents } from '../events/record.ts'
-import type { ConversationRow } from '../store/conversations.ts'
+import { endMergesOf, findMergedConversations, setMergedInto } from '../store/contact-merges.ts'
+import { type ConversationRow, lockConversations } from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
 import {
   deleteConversationRow,
@@ -35,6 +37,7 @@ export async function removeConversation(
   const now = core.clock.now()
   const { company_id: companyId, id: conversationId, channel_id: channelId } = conversation
   const contactId = conversation.contact_id
+  const parted = await partFrom(tx, conversation)
   const remains = await findRemains(tx, companyId, conversationId)
   const addresses = await findAddressesOfContact(tx, companyId, contactId)
   const messages = remains.externalIds.map((externalId) => ({ companyId, channelId, externalId }))
@@ -51,7 +54,12 @@ export async function removeConversation(
   await deleteOrAnonymiseContact(tx, companyId, contactId)
   await recordEvents(
     tx,
-    [conversationEvent('conversation.deleted', { companyId, channelId, conversationId })],
+    [
+      conversationEvent('conversation.deleted', { companyId, channelId, conversationId }),
+      ...parted.map((id) =>
+        conversationEvent('conversation.changed', { companyId, channelId, conversationId: id }),
+      ),
+    ],
     now,
   )
   return {
@@ -60,4 +68,20 @@ export async function removeConversation(
     requests: remains.receiptNumbers.length,
     externalIds: remains.externalIds,
   }
+}
+
+/** Answers the conversations that are no longer merged into this one. */
+async function partFrom(tx: Sql, conversation: ConversationRow): Promise<string[]> {
+  const { company_id: companyId, id, contact_id: contactId } = conversation
+  const merged = await findMergedConversations(tx, companyId, id)
+  const ids = merged.map((one) => one.id)
+  // After the lock of this one, which may be the higher; a circle with another act is broken and runs again.
+  await lockConversations(
+    tx,
+    ids.map(() => companyId),
+    ids,
+  )
+  for (const one of ids) await setMergedInto(tx, companyId, one, null)
+  await endMergesOf(tx, companyId, contactId)
+  return ids
 }

@@ -96,6 +96,7 @@ export async function queueMessage(
       lastInboundAt: view.last_inbound_at,
       optedOutAt: await findOptedOut(tx, companyId, view.contact_id),
       quickReplies: draft.quickReplies ?? [],
+      merged: view.merged_into !== null,
     },
     now,
   )

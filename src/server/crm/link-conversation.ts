@@ -47,19 +47,31 @@ export async function linkConversation(
   conversationId: string,
   request: LinkRequest,
 ): Promise<MadeLink> {
-  const wanted = readRequest(request)
-  const link = await core.db.transaction(async (tx) => {
-    const locked = await lockConversation(tx, actor.company_id, conversationId)
-    const conversation = locked && (await findConversation(tx, actor.company_id, actor.id, conversationId))
-    if (!conversation) throw notFound('conversation')
-    if (wanted.kind === 'person') refuseSecondPerson(conversation, wanted.id)
-    const itemId = await itemOf(core, tx, actor, conversation, wanted)
-    const there = conversation.links.find((one) => one[`${wanted.kind}_id`] === itemId)
-    if (there) return { link: there, noteId: await newestNote(tx, actor.company_id, there.id), made: false }
-    return await make(core, publicUrl, tx, actor, conversation, wanted.kind, itemId)
-  })
+  const link = await core.db.transaction((tx) =>
+    makeLink(core, publicUrl, tx, actor, conversationId, request),
+  )
   core.bell.ring()
   return link
+}
+
+/** In the caller's transaction. */
+export async function makeLink(
+  core: Core,
+  publicUrl: string,
+  tx: Sql,
+  actor: UserRow,
+  conversationId: string,
+  request: LinkRequest,
+): Promise<MadeLink> {
+  const wanted = readRequest(request)
+  const locked = await lockConversation(tx, actor.company_id, conversationId)
+  const conversation = locked && (await findConversation(tx, actor.company_id, actor.id, conversationId))
+  if (!conversation) throw notFound('conversation')
+  if (wanted.kind === 'person') refuseSecondPerson(conversation, wanted.id)
+  const itemId = await itemOf(core, tx, actor, conversation, wanted)
+  const there = conversation.links.find((one) => one[`${wanted.kind}_id`] === itemId)
+  if (there) return { link: there, noteId: await newestNote(tx, actor.company_id, there.id), made: false }
+  return await make(core, publicUrl, tx, actor, conversation, wanted.kind, itemId)
 }
 
 /** Its notes stay; nothing more is written. @throws AppError 404 */
@@ -69,17 +81,29 @@ export async function unlinkConversation(
   conversationId: string,
   linkId: string,
 ): Promise<void> {
-  const { company_id: companyId } = actor
   await core.db.transaction(async (tx) => {
-    const conversation = await lockConversation(tx, companyId, conversationId)
-    const link =
-      conversation && (await listLinks(tx, companyId, conversationId)).find(({ id }) => id === linkId)
-    if (!link || !(await deleteLink(tx, companyId, conversationId, linkId))) throw notFound('link')
-    const item = itemIdOf(link)
-    await recordAct(tx, actor, item.kind, item.id, 'unlinked', [], core.clock.now())
-    await tellChanged(core, tx, companyId, conversation)
+    if (!(await removeLink(core, tx, actor, conversationId, linkId))) throw notFound('link')
   })
   core.bell.ring()
+}
+
+/** In the caller's transaction; false where there is none. */
+export async function removeLink(
+  core: Core,
+  tx: Sql,
+  actor: UserRow,
+  conversationId: string,
+  linkId: string,
+): Promise<boolean> {
+  const { company_id: companyId } = actor
+  const conversation = await lockConversation(tx, companyId, conversationId)
+  const link =
+    conversation && (await listLinks(tx, companyId, conversationId)).find(({ id }) => id === linkId)
+  if (!link || !(await deleteLink(tx, companyId, conversationId, linkId))) return false
+  const item = itemIdOf(link)
+  await recordAct(tx, actor, item.kind, item.id, 'unlinked', [], core.clock.now())
+  await tellChanged(core, tx, companyId, conversation)
+  return true
 }
 
 function itemIdOf({ person_id, lead_id, deal_id }: LinkView): { kind: LinkKind; id: number | string } {

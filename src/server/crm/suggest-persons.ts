@@ -3,7 +3,7 @@
  * no more: namesakes are never joined by it.
  */
 import type { PersonSuggestion } from '../../shared/contract/links.ts'
-import { phoneKey } from '../lib/phone.ts'
+import { phoneKey, writingsOfPhone } from '../lib/phone.ts'
 import { maySeeItem } from '../policy/crm-item.ts'
 import { findPersonsOfPhones } from '../store/conversation-links.ts'
 import type { ConversationView } from '../store/conversations.ts'
@@ -32,7 +32,7 @@ export async function suggestPersons(
     const key = phoneKey(phone)
     for (const person of await findPersonsByKeys(db, company_id, [{ kind: 'phone', key }], MOST))
       add(person, { kind: 'phone', value: typedAs(person, key) ?? phone })
-    const elsewhere = await findPersonsOfPhones(db, company_id, writingsOf(phone), conversation.id)
+    const elsewhere = await findPersonsOfPhones(db, company_id, writingsOfPhone(phone), conversation.id)
     const rows = await persons.findMany(
       db,
       company_id,
@@ -60,18 +60,4 @@ export async function suggestPersons(
 
 function typedAs(person: PersonRow, key: string): string | null {
   return person.phones.find(({ e164 }) => e164 !== null && phoneKey(e164) === key)?.value ?? null
-}
-
-/** The number as a provider may write it: with and without what a country leaves out. */
-function writingsOf(phone: string): string[] {
-  const key = phoneKey(phone)
-  return [
-    ...new Set([
-      phone,
-      key,
-      key.replace(/^(\+55\d{2})([6-9]\d{7})$/, (_whole, area: string, rest: string) => `${area}9${rest}`),
-      key.replace(/^\+54(\d{10})$/, '+549$1'),
-      key.replace(/^\+52(\d{10})$/, '+521$1'),
-    ]),
-  ]
 }

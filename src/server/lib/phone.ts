@@ -36,6 +36,20 @@ export function regionOfTimeZone(timeZone: string): Region {
   return REGIONS[timeZone] ?? null
 }
 
+/** The number as a provider may write it: with and without what a country leaves out. */
+export function writingsOfPhone(phone: string): string[] {
+  const key = phoneKey(phone)
+  return [
+    ...new Set([
+      phone,
+      key,
+      key.replace(/^(\+55\d{2})([6-9]\d{7})$/, (_whole, area: string, rest: string) => `${area}9${rest}`),
+      key.replace(/^\+54(\d{10})$/, '+549$1'),
+      key.replace(/^\+52(\d{10})$/, '+521$1'),
+    ]),
+  ]
+}
+
 const REGIONS: Record<string, Region> = {
   'America/Bogota': 'CO',
   'America/Buenos_Aires': 'AR',

@@ -105,6 +105,7 @@ export function createDeliveries(
         fence: row.fence,
         attemptId: newId(),
         mark: newSecret(),
+        toAddress: row.to_address,
       }))
       const started = await startAttempts(db, holder, starts, clock.now()).catch((error: unknown) =>
         giveBack(starts, error),

@@ -31,6 +31,7 @@ export function presentConversation(
     window: windowOf(conversation.channel_type, conversation.last_inbound_at, now),
     draft: viewer.draft,
     links: conversation.links.map((link) => presentLink(link, viewer)),
+    merged_into: conversation.merged_into,
     created_at: conversation.created_at.toISOString(),
     version: conversation.version,
   }

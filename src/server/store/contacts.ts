@@ -9,6 +9,12 @@ export interface KnownAddress {
   name: string | null
   phone: string | null
   profile_at: Date | null
+  /** The contact that the address came from by a merge. */
+  home_id: string | null
+  /** Which address of the contact we write to; its own one, where that is another's. */
+  written_to: string
+  own_address: string | null
+  same_sender_as: string | null
 }
 
 export interface AddressKey {
@@ -19,7 +25,8 @@ export interface AddressKey {
 
 export function findAddresses(sql: Sql, keys: AddressKey[]): Promise<KnownAddress[]> {
   return sql.query<KnownAddress>(
-    `select a.company_id, a.channel_id, a.address, a.contact_id, c.name, c.phone, c.profile_at
+    `select a.company_id, a.channel_id, a.address, a.contact_id, a.home_id, c.name, c.phone, c.profile_at,
+       c.address as written_to, c.own_address, c.same_sender_as
      from unnest($1::int[], $2::uuid[], $3::text[]) as wanted(company_id, channel_id, address)
      join contact_addresses a using (company_id, channel_id, address)
      join contacts c on c.company_id = a.company_id and c.id = a.contact_id`,
@@ -57,16 +64,20 @@ export async function insertContacts(sql: Sql, contacts: NewContact[], at: Date)
  */
 export function insertAddresses(
   sql: Sql,
-  addresses: (AddressKey & { contactId: string })[],
+  addresses: (AddressKey & { contactId: string; homeId?: string | null })[],
 ): Promise<{ address: string; channel_id: string }[]> {
   return sql.query<{ address: string; channel_id: string }>(
-    `insert into contact_addresses (company_id, channel_id, address, contact_id)
-     select * from unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[])
-       as wanted(company_id, channel_id, address, contact_id)
+    `insert into contact_addresses (company_id, channel_id, address, contact_id, home_id)
+     select * from unnest($1::int[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[])
+       as wanted(company_id, channel_id, address, contact_id, home_id)
      order by company_id, channel_id, address
      on conflict (company_id, channel_id, address) do nothing
      returning channel_id, address`,
-    [...columns(addresses), addresses.map((address) => address.contactId)],
+    [
+      ...columns(addresses),
+      addresses.map((address) => address.contactId),
+      addresses.map((address) => address.homeId ?? null),
+    ],
   )
 }
 
@@ -91,6 +102,46 @@ export async function updateContactNames(
       contacts.map((contact) => contact.id),
       contacts.map((contact) => contact.name),
       contacts.map((contact) => contact.phone),
+    ],
+  )
+}
+
+export async function setSameSenders(
+  sql: Sql,
+  twins: { companyId: number; id: string; other: string }[],
+): Promise<void> {
+  await sql.query(
+    `update contacts c set same_sender_as = twins.other
+     from unnest($1::int[], $2::uuid[], $3::uuid[]) as twins(company_id, id, other)
+     where c.company_id = twins.company_id and c.id = twins.id`,
+    [twins.map((twin) => twin.companyId), twins.map((twin) => twin.id), twins.map((twin) => twin.other)],
+  )
+}
+
+/**
+ * A contact with a merged one in it is written to at `address` from now on. `own`: at its own one again. Otherwise the
+ * own one is remembered, with the time at which it was last written from.
+ */
+export async function setWrittenTo(
+  sql: Sql,
+  moves: { companyId: number; id: string; address: string; own: boolean }[],
+): Promise<void> {
+  await sql.query(
+    `update contacts c set
+       address = case when moves.own then c.own_address else moves.address end,
+       own_address = case when moves.own then null else coalesce(c.own_address, c.address) end,
+       own_inbound_at = case
+         when moves.own then null
+         when c.own_address is not null then c.own_inbound_at
+         else (select v.last_inbound_at from conversations v
+           where v.company_id = c.company_id and v.channel_id = c.channel_id and v.contact_id = c.id) end
+     from unnest($1::int[], $2::uuid[], $3::text[], $4::bool[]) as moves(company_id, id, address, own)
+     where c.company_id = moves.company_id and c.id = moves.id and (c.own_address is not null or not moves.own)`,
+    [
+      moves.map((move) => move.companyId),
+      moves.map((move) => move.id),
+      moves.map((move) => move.address),
+      moves.map((move) => move.own),
     ],
   )
 }

@@ -20,6 +20,8 @@ export interface ConversationRow {
   created_at: Date
   /** The contact is (`contacts.blocked_at`): out of the sections and their counts. */
   blocked: boolean
+  /** The conversation that goes on in its stead, where its contact was merged. */
+  merged_into: string | null
   /** The provider's word: everything up to these times was delivered, was read. */
   delivered_up_to: Date | null
   read_up_to: Date | null
@@ -93,6 +95,21 @@ export function findConversationsOfAddresses(
      join conversations c on c.company_id = a.company_id and c.channel_id = a.channel_id
        and c.contact_id = a.contact_id
      where (a.company_id, a.channel_id, a.address) in (select * from unnest($1::int[], $2::uuid[], $3::text[]))`,
+    [keys.map((key) => key.companyId), keys.map((key) => key.channelId), keys.map((key) => key.address)],
+  )
+}
+
+/** The same, and those of the contacts that the addresses came from by a merge. */
+export function findConversationsReachedAt(
+  sql: Sql,
+  keys: { companyId: number; channelId: string; address: string }[],
+): Promise<AddressedConversation[]> {
+  return sql.query<AddressedConversation>(
+    `select a.company_id, a.channel_id, a.address, c.id, c.contact_id from contact_addresses a
+     join conversations c on c.company_id = a.company_id and c.channel_id = a.channel_id
+       and c.contact_id = any(array[a.contact_id, a.home_id])
+     where (a.company_id, a.channel_id, a.address) in (select * from unnest($1::int[], $2::uuid[], $3::text[]))
+     order by c.id`,
     [keys.map((key) => key.companyId), keys.map((key) => key.channelId), keys.map((key) => key.address)],
   )
 }

@@ -412,6 +412,8 @@ export function findOutgoingBefore(
   conversationId: string,
   before: Date,
   statuses: MessageStatus[],
+  /** Who reads by one address has not read what went to another. */
+  address: string,
 ): Promise<MessageState[]> {
   return sql.query<MessageState>(
     `select ${OF_M} from messages m
@@ -420,8 +422,11 @@ export function findOutgoingBefore(
        and coalesce(m.provider_sent_at, m.sent_at) <= $3
        and (m.provider_sent_at is not null or not exists (
          select from send_attempts a where a.company_id = m.company_id and a.message_id = m.id
-           and a.outcome = 'accepted' and a.started_at > $3))`,
-    [companyId, conversationId, before, statuses],
+           and a.outcome = 'accepted' and a.started_at > $3))
+       and not exists (
+         select from send_attempts a where a.company_id = m.company_id and a.message_id = m.id
+           and a.outcome = 'accepted' and a.to_address <> $5)`,
+    [companyId, conversationId, before, statuses, address],
   )
 }
 

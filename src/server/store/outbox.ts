@@ -110,6 +110,7 @@ export interface AttemptStart {
   fence: number
   attemptId: string
   mark: string
+  toAddress: string
 }
 
 /**
@@ -125,14 +126,14 @@ export async function startAttempts(
   const rows = await sql.query<{ message_id: string }>(
     `with started as (
        update outbox o set state = 'started', attempts = o.attempts + 1
-       from unnest($2::int[], $3::uuid[], $4::bigint[], $5::uuid[], $6::text[])
-         as wanted(company_id, message_id, fence, attempt_id, mark)
+       from unnest($2::int[], $3::uuid[], $4::bigint[], $5::uuid[], $6::text[], $8::text[])
+         as wanted(company_id, message_id, fence, attempt_id, mark, to_address)
        where o.company_id = wanted.company_id and o.message_id = wanted.message_id and o.fence = wanted.fence
          and o.state = 'claimed' and o.lease_holder = $1 and o.lease_until > now()
-       returning o.company_id, o.message_id, o.attempts, o.fence, wanted.attempt_id, wanted.mark
+       returning o.company_id, o.message_id, o.attempts, o.fence, wanted.attempt_id, wanted.mark, wanted.to_address
      )
-     insert into send_attempts (company_id, id, message_id, number, mark, fence, started_at)
-     select company_id, attempt_id, message_id, attempts, mark, fence, $7::timestamptz from started
+     insert into send_attempts (company_id, id, message_id, number, mark, fence, to_address, started_at)
+     select company_id, attempt_id, message_id, attempts, mark, fence, to_address, $7::timestamptz from started
      returning message_id`,
     [
       holder,
@@ -142,6 +143,7 @@ export async function startAttempts(
       starts.map((start) => start.attemptId),
       starts.map((start) => start.mark),
       at,
+      starts.map((start) => start.toAddress),
     ],
   )
   return new Set(rows.map((row) => row.message_id))
@@ -309,7 +311,7 @@ export function claimDoubtful(
      select claimed.company_id, claimed.message_id, claimed.conversation_id, claimed.channel_id, claimed.state,
        claimed.fence, claimed.attempts, claimed.give_up_at, m.text,
        (select count(*) from attachments f where f.company_id = m.company_id and f.message_id = m.id) as media_count,
-       k.address as to_address, ch.type as channel_type, a.id as attempt_id, a.mark, a.started_at, a.ended_at, a.evidence
+       coalesce(a.to_address, k.address) as to_address, ch.type as channel_type, a.id as attempt_id, a.mark, a.started_at, a.ended_at, a.evidence
      from claimed
      join messages m on m.company_id = claimed.company_id and m.id = claimed.message_id
      join conversations c on c.company_id = claimed.company_id and c.id = claimed.conversation_id

@@ -125,3 +125,24 @@ export function findPersonsByName(
     [companyId, query, folded, limit],
   )
 }
+
+/** As it was made, with nothing on it but the first automatic notes of `links` links that were made with it. */
+export async function isPersonUntouched(
+  sql: Sql,
+  companyId: number,
+  id: number,
+  links: number,
+): Promise<boolean> {
+  const [row] = await sql.query<{ untouched: boolean }>(
+    `select version = 1
+       and not exists (select from notes n where n.company_id = $1 and n.person_id = p.id and n.deleted_at is null
+         and (not n.automatic or n.content_version > 1))
+       and (select count(*) <= $3 from notes n where n.company_id = $1 and n.person_id = p.id)
+       and not exists (select from leads l where l.company_id = $1 and l.person_id = p.id and l.deleted_at is null)
+       and not exists (select from deals d where d.company_id = $1 and d.person_id = p.id and d.deleted_at is null)
+       and not exists (select from conversation_links c where c.company_id = $1 and c.person_id = p.id) as untouched
+     from persons p where company_id = $1 and id = $2`,
+    [companyId, id, links],
+  )
+  return row?.untouched ?? false
+}

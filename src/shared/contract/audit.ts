@@ -26,6 +26,8 @@ export const AUDIT_ACTS = [
   'conversation.deleted',
   'contact.blocked',
   'contact.unblocked',
+  'contact.merged',
+  'contact.parted',
   'contact.exported',
   'contact.erased',
   'messages.expired',

@@ -47,6 +47,9 @@ export const Conversation = Type.Object({
   window: Window,
   draft: Nullable(Type.String({ description: 'what the caller has begun to write' })),
   links: Type.Array(Link),
+  merged_into: Nullable(
+    Type.String({ description: 'the conversation that goes on in its stead: its contact was merged' }),
+  ),
   created_at: Time,
   version: Type.Integer(),
 })

@@ -68,11 +68,13 @@ export const Activity = Type.Object({
       Type.Literal('unassigned'),
       Type.Literal('closed'),
       Type.Literal('reopened'),
+      Type.Literal('merged'),
+      Type.Literal('parted'),
       Type.Literal('may_be_incomplete'),
     ],
     {
       description:
-        '`may_be_incomplete`: the provider tells nothing of what came before, and something may be missing here',
+        '`merged`, `parted`: the contact and another one; `may_be_incomplete`: the provider tells nothing of what came before, and something may be missing here',
     },
   ),
   user_id: Nullable(Type.Integer({ description: 'to whom it was assigned, or from whom it was taken' })),

@@ -62,6 +62,7 @@ function conversation(id: string, minute: number, more: Partial<Conversation> = 
     window: { state: 'open', until: null },
     draft: null,
     links: [],
+    merged_into: null,
     created_at: at(0),
     version: 1,
     ...more,

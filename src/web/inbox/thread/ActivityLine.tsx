@@ -8,7 +8,7 @@ interface ActivityLineProps {
   contactName: string
 }
 
-/** The words of a system line: who assigned, closed or reopened. Whom the page does not know is *somebody*. */
+/** The words of a system line: who assigned, closed, reopened or merged. Whom the page does not know is *somebody*. */
 export function ActivityLine({ activity, contactName }: ActivityLineProps) {
   const t = useTranslations('activity')
   const users = useQuery(usersQuery).data
@@ -21,6 +21,9 @@ export function ActivityLine({ activity, contactName }: ActivityLineProps) {
       return activity.by.type === 'user' ? t('unassigned', { by }) : t('givenBack')
     case 'closed':
       return t('closed', { by })
+    case 'merged':
+    case 'parted':
+      return t(activity.kind, { by })
     case 'may_be_incomplete':
       return t('mayBeIncomplete')
     case 'reopened':

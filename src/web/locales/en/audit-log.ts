@@ -33,6 +33,8 @@ export const auditLog = {
     conversation_deleted: 'Deleted a conversation',
     contact_blocked: 'Blocked a contact',
     contact_unblocked: 'Unblocked a contact',
+    contact_merged: 'Merged two contacts',
+    contact_parted: 'Undid a merge of contacts',
     contact_exported: 'Took out what is known of a contact',
     contact_erased: 'Erased a contact',
     messages_expired: 'Messages older than they are kept were removed from',

@@ -36,6 +36,8 @@ export const auditLog: Words<typeof en> = {
     conversation_deleted: '会話を削除しました',
     contact_blocked: '連絡先をブロックしました',
     contact_unblocked: '連絡先のブロックを解除しました',
+    contact_merged: '2つの連絡先を統合しました',
+    contact_parted: '連絡先の統合を元に戻しました',
     contact_exported: '連絡先の情報を書き出しました',
     contact_erased: '連絡先の情報を消去しました',
     messages_expired: '保存期間を過ぎたメッセージを削除しました：',

@@ -173,6 +173,7 @@ export function conversationRoutes(http: Http, parts: ConversationParts): void {
           attachments: await ownUploads(user, request.query.attachment_ids),
           lastInboundAt: conversation.last_inbound_at,
           optedOutAt: await findOptedOut(core.db, user.company_id, conversation.contact_id),
+          merged: conversation.merged_into !== null,
         },
         now,
       )

@@ -12,6 +12,7 @@ import { presentContact } from '../../../present/conversation.ts'
 import { presentMessage } from '../../../present/message.ts'
 import { findChannelAnywhere } from '../../../store/channels.ts'
 import { listComments } from '../../../store/comments.ts'
+import { findMergedConversations, findRootOfMerge } from '../../../store/contact-merges.ts'
 import { type ConversationView, findConversationOfContact } from '../../../store/conversations.ts'
 import { listMessagesBefore } from '../../../store/messages.ts'
 import type { UserRow } from '../../../store/users.ts'
@@ -40,7 +41,7 @@ export function privacyRoutes(http: Http, { core }: InboxParts): void {
     return reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', 'attachment; filename="contact.json"')
-      .send(Readable.from(pieces(user, conversation, channel.name)))
+      .send(Readable.from(wholeFile(user, conversation, channel.name)))
   })
 
   http.post(
@@ -57,6 +58,21 @@ export function privacyRoutes(http: Http, { core }: InboxParts): void {
     const id = isUuid(contactId) ? await findConversationOfContact(core.db, user.company_id, contactId) : null
     if (!id) throw notFound('contact')
     return await visibleConversation(core, user, id)
+  }
+
+  /** Contacts that were merged are one human: what is known of one is known of all. */
+  async function* wholeFile(user: UserRow, asked: ConversationView, channelName: string) {
+    const { company_id: companyId } = user
+    const root = await findRootOfMerge(core.db, companyId, asked.id)
+    const merged = await findMergedConversations(core.db, companyId, root)
+    yield* pieces(user, await visibleConversation(core, user, root), channelName)
+    if (merged.length > 0) yield ',"merged":['
+    for (const [index, { id }] of merged.entries()) {
+      if (index > 0) yield ','
+      yield* pieces(user, await visibleConversation(core, user, id), channelName)
+      yield '}'
+    }
+    yield merged.length > 0 ? ']}\n' : '}\n'
   }
 
   /** In pages, so that ten years of talk need no more memory than a day of it. */
@@ -86,7 +102,7 @@ export function privacyRoutes(http: Http, { core }: InboxParts): void {
       if (rows.length < PAGE || !last) break
       after = { at: last.created_at, id: last.id }
     }
-    yield ']}\n'
+    yield ']'
   }
 }
 
