@@ -30,6 +30,7 @@ import { ThreadHeader } from './thread/ThreadHeader.tsx'
 
 const DetailsPane = lazyPart(async () => (await import('./details/DetailsPane.tsx')).DetailsPane)
 const DetailsSheet = lazyPart(async () => (await import('./details/DetailsSheet.tsx')).DetailsSheet)
+const MergedNotice = lazyPart(async () => (await import('./details/merging/MergedNotice.tsx')).MergedNotice)
 
 const storageKey = 'tsunagi.details'
 
@@ -137,7 +138,13 @@ function Conversation({ id }: { id: string }) {
             <Waiting />
           </div>
         )}
-        <Composer conversation={conversation.data} thread={thread.data} />
+        {conversation.data.merged_into ? (
+          <Suspense>
+            <MergedNotice into={conversation.data.merged_into} />
+          </Suspense>
+        ) : (
+          <Composer conversation={conversation.data} thread={thread.data} />
+        )}
       </section>
       {roomForDetails && paneShown && (
         <Suspense fallback={<DetailsPlace />}>

@@ -21,6 +21,7 @@ const rooms = {
   },
   auditLog: { en: () => import('./en/audit-log.ts'), ja: () => import('./ja/audit-log.ts') },
   privacy: { en: () => import('./en/privacy.ts'), ja: () => import('./ja/privacy.ts') },
+  merging: { en: () => import('./en/merging.ts'), ja: () => import('./ja/merging.ts') },
   personTables: { en: () => import('./en/person-tables.ts'), ja: () => import('./ja/person-tables.ts') },
   sayings: { en: () => import('../../shared/sayings.ts'), ja: () => import('./ja/sayings.ts') },
   settings: { en: () => import('./en/settings.ts'), ja: () => import('./ja/settings.ts') },

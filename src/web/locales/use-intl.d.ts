@@ -20,6 +20,7 @@ declare module 'use-intl' {
       typeof import('./en/crm.ts') &
       typeof import('./en/audit-log.ts') &
       typeof import('./en/privacy.ts') &
+      typeof import('./en/merging.ts') &
       typeof import('./en/person-tables.ts')
   }
 }

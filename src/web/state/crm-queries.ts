@@ -1,6 +1,8 @@
 /** What the CRM's places read. Kept fresh by `crm-live.ts`. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { CrmKind } from '../../shared/contract/crm-screen.ts'
+import { fetchContactMerges, fetchContactSuggestions } from '../api/contacts.ts'
 import {
   fetchBoard,
   fetchConversationsOf,
@@ -37,6 +39,29 @@ export const suggestionsQuery = (conversationId: string, linkedPersonId: number 
     queryKey: ['crm', 'suggestions', conversationId, linkedPersonId],
     queryFn: async ({ signal }) => (await fetchSuggestions(conversationId, signal)).data,
     meta: of('person'),
+  })
+
+/** Without words: those who look like the same human. */
+export const contactSuggestionsQuery = (contactId: string, q: string) =>
+  queryOptions({
+    queryKey: ['crm', 'contact suggestions', contactId, q],
+    queryFn: async ({ signal }) => (await fetchContactSuggestions(contactId, q, signal)).data,
+    gcTime: 60_000,
+  })
+
+/** Merging and parting change whose addresses are whose, or what is linked. */
+export const contactMergesQuery = ({ contact, merged_into, links }: Conversation) =>
+  queryOptions({
+    queryKey: [
+      'crm',
+      'contact merges',
+      contact.id,
+      merged_into,
+      contact.addresses,
+      links.map(({ id }) => id),
+    ],
+    queryFn: async ({ signal }) => (await fetchContactMerges(contact.id, signal)).data,
+    gcTime: 60_000,
   })
 
 export const conversationsOfQuery = (item: ItemKey) =>

@@ -16,6 +16,8 @@ interface FormDialogProps {
   ready: boolean
   /** Closes the dialog by itself; what it throws is shown in the dialog. */
   onSubmit: () => Promise<void>
+  /** What the place says of a refusal, where it knows better than the catalogue. */
+  refusal?: (error: unknown) => string
   onClose: () => void
   /** The fields; `tried` once the button was pressed, so that nobody is scolded while still writing. */
   children: (tried: boolean) => ReactNode
@@ -29,6 +31,7 @@ export function FormDialog({
   busyLabel,
   ready,
   onSubmit,
+  refusal,
   onClose,
   children,
 }: FormDialogProps) {
@@ -53,7 +56,7 @@ export function FormDialog({
       await onSubmit()
       onClose()
     } catch (error) {
-      setProblem(words(error))
+      setProblem((refusal ?? words)(error))
       setBusy(false)
     }
   }

@@ -19,6 +19,7 @@ export const details = {
   unblocked: '{name} is not blocked any more',
   isBlocked: 'Blocked',
   isBlockedHint: 'New messages are kept and notify nobody.',
+  merge: 'Merge with another contact',
   export: 'Export data',
   erase: 'Erase contact',
   delete: 'Delete conversation',

@@ -22,6 +22,7 @@ export const details: Words<typeof en> = {
   unblocked: '{name}さんのブロックを解除しました',
   isBlocked: 'ブロック中',
   isBlockedHint: '新しいメッセージは保存されますが、誰にも通知されません。',
+  merge: '別の連絡先と統合',
   export: 'データを書き出す',
   erase: '連絡先の情報を消去',
   delete: '会話を削除',

@@ -6,6 +6,7 @@ import type { Conversation } from '../../../../shared/contract/conversations.ts'
 import type { LinkKind } from '../../../../shared/contract/links.ts'
 import { RoomWords } from '../../../locales/RoomWords.tsx'
 import { followCrm } from '../../../state/crm-live.ts'
+import { MergedContacts } from '../merging/MergedContacts.tsx'
 import { AddToExisting } from './AddToExisting.tsx'
 import { CreateFromConversation } from './CreateFromConversation.tsx'
 import { CreateNew } from './CreateNew.tsx'
@@ -48,6 +49,7 @@ function Crm({ conversation, channel }: CrmDetailsProps) {
       </div>
       <SuggestedPersons conversation={conversation} />
       <OtherConversations conversation={conversation} />
+      <MergedContacts conversation={conversation} />
       {creating && (
         <CreateFromConversation
           kind={creating}
