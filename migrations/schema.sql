@@ -571,6 +571,16 @@ create table early_receipts (
   constraint early_receipts_company_id_channel_id_fkey FOREIGN KEY (company_id, channel_id) REFERENCES channels(company_id, id) ON DELETE CASCADE
 );
 
+create table erased_addresses (
+  company_id integer not null,
+  id uuid not null,
+  channel_id uuid not null,
+  marks text[] not null,
+  walked_to uuid not null,
+  constraint erased_addresses_pkey PRIMARY KEY (company_id, id),
+  constraint erased_addresses_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id)
+);
+
 create table event_readers (
   name text not null,
   epoch text not null,
@@ -1397,6 +1407,8 @@ CREATE INDEX deals_of_stage ON public.deals USING btree (company_id, stage_id, i
 
 CREATE INDEX deals_of_stage_by_update ON public.deals USING btree (company_id, stage_id, update_time DESC, id DESC) WHERE ((deleted_at IS NULL) AND (NOT is_archived));
 
+CREATE INDEX deals_to_empty ON public.deals USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (title <> ''::text));
+
 CREATE INDEX discarded_files_waiting ON public.discarded_files USING btree (discarded_at) WHERE (NOT removed);
 
 CREATE INDEX drafts_of_conversation ON public.drafts USING btree (company_id, conversation_id);
@@ -1425,6 +1437,8 @@ CREATE INDEX leads_of_organization ON public.leads USING btree (company_id, orga
 
 CREATE INDEX leads_of_person ON public.leads USING btree (company_id, person_id, id) WHERE (person_id IS NOT NULL);
 
+CREATE INDEX leads_to_empty ON public.leads USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (title <> ''::text));
+
 CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX message_search_words ON public.message_search USING gin (words);
@@ -1445,6 +1459,8 @@ CREATE INDEX notes_of_organization ON public.notes USING btree (company_id, org_
 
 CREATE INDEX notes_of_person ON public.notes USING btree (company_id, person_id, id) WHERE (person_id IS NOT NULL);
 
+CREATE INDEX notes_to_empty ON public.notes USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (content <> ''::text));
+
 CREATE INDEX notifications_by_age ON public.notifications USING btree (created_at);
 
 CREATE INDEX notifications_due ON public.notifications USING btree (due_at) WHERE (state = 'waiting'::text);
@@ -1460,6 +1476,8 @@ CREATE INDEX open_screens_of_user ON public.open_screens USING btree (company_id
 CREATE INDEX organizations_by_gram ON public.organizations USING gin (grams);
 
 CREATE INDEX organizations_by_update ON public.organizations USING btree (company_id, update_time, id);
+
+CREATE INDEX organizations_to_empty ON public.organizations USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (name <> ''::text));
 
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, number) WHERE (state = 'waiting'::text);
 
@@ -1488,6 +1506,8 @@ CREATE INDEX persons_by_update ON public.persons USING btree (company_id, update
 CREATE INDEX persons_of_organization ON public.persons USING btree (company_id, org_id, id) WHERE (org_id IS NOT NULL);
 
 CREATE INDEX persons_of_owner ON public.persons USING btree (company_id, owner_id, update_time, id);
+
+CREATE INDEX persons_to_empty ON public.persons USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (name <> ''::text));
 
 CREATE INDEX presence_by_end ON public.presence USING btree (until);
 

@@ -21,7 +21,9 @@ import { applyEarlyChanges } from './conversations/change-messages.ts'
 import type { Core } from './conversations/core.ts'
 import { dropEarlyReceipts } from './conversations/drop-early-receipts.ts'
 import { expireMessages } from './conversations/expire-messages.ts'
+import { forgetErasedAddresses } from './conversations/forget-erased-addresses.ts'
 import { endOldPresence } from './conversations/show-presence.ts'
+import { emptyDeletedItems } from './crm/empty-deleted-items.ts'
 import { createAutoNotes } from './crm/keep-auto-notes.ts'
 import { createBell } from './events/bell.ts'
 import { createRelay } from './events/relay.ts'
@@ -336,6 +338,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     await notifications.tidy()
     await personImports.tidy()
     await expireMessages(core)
+    await emptyDeletedItems(core)
+    await forgetErasedAddresses(core)
   }
 
   const checkable = Object.values(adapters).flatMap(({ type, check }) => (check ? [type] : []))

@@ -1,10 +1,11 @@
 /**
  * A contact asks to be forgotten: the conversation, as by deleting it, and the automatic notes that repeat its words on
  * the CRM's pages, also those of earlier conversations with the same address (precise 2). What the company itself has
- * written down, a person, a lead, a deal, is its own record: the receipt names it; what such a record said before of
- * name and number goes from its history. Contacts that were merged are one human, and go together.
+ * written down, a person, a lead, a deal, is its own record: the receipt names it; what came into it by itself goes
+ * (forget-contact-in-items.ts). Contacts that were merged are one human, and go together.
  */
 import type { ErasureReceipt } from '../../shared/contract/privacy.ts'
+import { forgetContactInItems, type ItemOfContact } from '../crm/forget-contact-in-items.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { crmEvent, recordEvents } from '../events/record.ts'
 import { recordAudit } from '../events/record-audit.ts'
@@ -12,19 +13,20 @@ import { mayEraseContact } from '../policy/contact.ts'
 import { findChannelAnywhere } from '../store/channels.ts'
 import { findMergedConversations, findRootOfMerge } from '../store/contact-merges.ts'
 import { findContactFacts, isContactThere } from '../store/contacts.ts'
-import { type LinkView, listLinks } from '../store/conversation-links.ts'
+import { listLinks } from '../store/conversation-links.ts'
 import {
   type ConversationRow,
   findConversationOfContact,
   lockConversation,
   lockConversations,
 } from '../store/conversations.ts'
-import { forgetInCrmChanges } from '../store/crm-changes.ts'
 import type { Sql } from '../store/db.ts'
 import { findAddressesOfContact } from '../store/delete-conversation.ts'
 import { emptyAutoNotes } from '../store/empty-auto-notes.ts'
+import { forgetAnswersWith } from '../store/idempotent-answers.ts'
 import type { UserRow } from '../store/users.ts'
 import type { Core } from './core.ts'
+import { lookForAddresses } from './forget-erased-addresses.ts'
 import { type Removed, removeConversation } from './remove-conversation.ts'
 
 /** @throws AppError 404; 403 `NOT_INSTALLER` */
@@ -40,7 +42,6 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
     const now = core.clock.now()
     const parts: Erased[] = []
     for (const conversation of members) parts.push(await erase(core, tx, conversation, now))
-    const links = parts.flatMap((part) => part.links)
     await recordEvents(
       tx,
       parts.flatMap((part) => part.notes).map((note) => crmEvent('note', 'deleted', companyId, note)),
@@ -52,6 +53,8 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
       attachments: sum(({ removed }) => removed.attachments),
       provider_requests: sum(({ removed }) => removed.requests),
       automatic_notes: sum(({ notes }) => notes.length),
+      titles: sum(({ titles }) => titles),
+      merges: sum(({ merges }) => merges),
     }
     const subject = { kind: 'contact', id: contactId }
     await recordAudit(
@@ -78,10 +81,11 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
           id,
           reason: 'The contact is blocked or has opted out.',
         })),
-        ...onceEach(links).map((link) => ({
-          what: kindOf(link),
-          id: idOf(link),
-          reason: 'It is the company’s own record. Delete it on its page if it has to go too.',
+        ...onceEach(parts.flatMap(({ stay }) => stay)).map(({ kind, id }) => ({
+          what: kind,
+          id,
+          reason:
+            'It is the company’s own record. Delete it on its page if it has to go too; what it held is gone 30 days later.',
         })),
       ],
       provider: { type: channel.type, external_ids: parts.flatMap(({ removed }) => removed.externalIds) },
@@ -92,7 +96,10 @@ export async function eraseContact(core: Core, user: UserRow, contactId: string)
 }
 
 interface Erased {
-  links: LinkView[]
+  /** Records that came of it and are the company's own. */
+  stay: ItemOfContact[]
+  titles: number
+  merges: number
   notes: number[]
   removed: Removed
 }
@@ -121,28 +128,35 @@ async function erase(core: Core, tx: Sql, conversation: ConversationRow, now: Da
   const addresses = await findAddressesOfContact(tx, companyId, contactId)
   const facts = await findContactFacts(tx, companyId, contactId)
   const notes = await emptyAutoNotes(tx, companyId, contactId, addresses, now)
-  const items = links.map((link) => ({ kind: kindOf(link), itemId: idOf(link) }))
-  const numbers = addresses.map((address) => address.replace(/^whatsapp:/, ''))
-  await forgetInCrmChanges(tx, companyId, items, [...facts, ...numbers])
-  return { links, notes, removed: await removeConversation(core, tx, conversation) }
+  const plain = addresses.map((address) => address.replace(/^[a-z_]+:/, ''))
+  const names = notes.flatMap((note) => (note.contact_name ? [note.contact_name] : []))
+  const words = [...new Set([...facts, ...names, ...addresses, ...plain])]
+  const items = [...links, ...notes].flatMap(itemsOf)
+  const records = await forgetContactInItems(core, tx, companyId, items, words)
+  await forgetAnswersWith(tx, companyId, words)
+  await lookForAddresses(tx, companyId, conversation.channel_id, addresses)
+  const removed = await removeConversation(core, tx, conversation)
+  return { ...records, notes: notes.map(({ id }) => id), removed }
 }
 
 /** Two of the conversations may have been linked to the same. */
-function onceEach(links: LinkView[]): LinkView[] {
-  return [...new Map(links.map((link) => [`${kindOf(link)} ${idOf(link)}`, link])).values()]
+function onceEach(items: ItemOfContact[]): ItemOfContact[] {
+  return [...new Map(items.map((item) => [`${item.kind} ${item.id}`, item])).values()]
 }
 
-function kindOf(link: { person_id: number | null; lead_id: string | null }): 'person' | 'lead' | 'deal' {
-  if (link.person_id !== null) return 'person'
-  return link.lead_id !== null ? 'lead' : 'deal'
-}
-
-function idOf(link: {
+interface Standing {
   person_id: number | null
   lead_id: string | null
   deal_id: number | null
-}): number | string {
-  return link.person_id ?? link.lead_id ?? link.deal_id ?? ''
+}
+
+/** A note may stand on several. */
+function itemsOf({ person_id, lead_id, deal_id }: Standing): ItemOfContact[] {
+  return [
+    ...(person_id === null ? [] : [{ kind: 'person' as const, id: person_id }]),
+    ...(lead_id === null ? [] : [{ kind: 'lead' as const, id: lead_id }]),
+    ...(deal_id === null ? [] : [{ kind: 'deal' as const, id: deal_id }]),
+  ]
 }
 
 function notInstaller() {

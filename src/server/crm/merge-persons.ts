@@ -80,7 +80,7 @@ export async function mergePersons(
 
 /**
  * What moved and is still the kept one's goes back; the kept one loses what it had from the other and keeps what
- * people changed since. @throws AppError 404, 409 `MERGED_AGAIN`, `MERGE_UNDONE`
+ * people changed since. @throws AppError 404, 409 `MERGED_AGAIN`, `MERGE_FORGOTTEN`, `MERGE_UNDONE`
  */
 export async function undoMerge(core: Core, actor: UserRow, mergeId: string): Promise<void> {
   const { company_id } = actor
@@ -93,6 +93,7 @@ export async function undoMerge(core: Core, actor: UserRow, mergeId: string): Pr
     const kept = seenItem(await persons.lock(tx, company_id, merge.kept_id), actor, 'person')
     const now = core.clock.now()
     const { before } = merge
+    if (!before) throw forgotten()
     const moved = await moveAll(tx, company_id, merge.kept_id, merge.merged_id, before.moved, now)
     await persons.unmarkDeleted(tx, company_id, merge.merged_id, now)
     const restored = await persons.update(tx, company_id, merge.merged_id, before.merged, now)
@@ -122,6 +123,14 @@ export async function undoMerge(core: Core, actor: UserRow, mergeId: string): Pr
     await changeLinkedConversations(core, tx, company_id, 'person', merge.merged_id)
   })
   core.bell.ring()
+}
+
+function forgotten() {
+  return conflict(
+    'MERGE_FORGOTTEN',
+    'What stood before this merge is gone, because the contact was erased.',
+    'Add a new person, if there are still two.',
+  )
 }
 
 /** In the order of their ids, so that two merges never wait for each other in a circle. */

@@ -3,6 +3,7 @@ import type { Section } from '../../shared/contract/conversations.ts'
 import type { LinkKind } from '../../shared/contract/links.ts'
 import { LINKS_OF, type LinkView } from './conversation-links.ts'
 import type { Sql } from './db.ts'
+import { containing } from './like.ts'
 
 export interface ConversationRow {
   company_id: number
@@ -494,7 +495,7 @@ export function listConversations(sql: Sql, wanted: ListConversations): Promise<
   }
   if (wanted.blocked != null) conditions.push(wanted.blocked ? 'c.blocked' : 'not c.blocked')
   if (wanted.q) {
-    values.push(`%${wanted.q.replace(/[\\%_]/g, '\\$&')}%`)
+    values.push(containing(wanted.q))
     conditions.push(`(k.name ilike $${values.length} or k.address ilike $${values.length})`)
   }
   if (wanted.linkedTo) {

@@ -1,5 +1,6 @@
 import type { CrmKind } from '../../shared/contract/crm-screen.ts'
 import type { Sql } from './db.ts'
+import { containingInJson } from './like.ts'
 
 export interface ChangedField {
   name: string
@@ -115,7 +116,7 @@ export async function forgetInCrmChanges(
   items: { kind: CrmKind; itemId: number | string }[],
   words: string[],
 ): Promise<number> {
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+  const patterns = words.map(containingInJson)
   const rows = await sql.query<{ id: string }>(
     `update crm_changes set fields = (
        select jsonb_agg(case when field::text ilike any($4::text[])

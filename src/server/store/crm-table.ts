@@ -217,6 +217,12 @@ export const isDeleted = (column: string, deleted: boolean): Condition => ({
   value: deleted,
 })
 
+/** Long after it was deleted (empty-items.ts). */
+export const isEmptied = (column: string, emptied: boolean): Condition => ({
+  sql: (parameter) => `(${column} = '') = ${parameter}::boolean`,
+  value: emptied,
+})
+
 export const since = (column: string, time: Date): Condition => ({
   sql: (parameter) => `${column} >= ${parameter}`,
   value: time,

@@ -71,7 +71,8 @@ export async function deleteOrAnonymiseContact(sql: Sql, companyId: number, id: 
   )
   await sql.query('delete from contact_pictures where company_id = $1 and contact_id = $2', [companyId, id])
   await sql.query(
-    'update contacts set name = null, avatar_url = null, phone = null where company_id = $1 and id = $2',
+    `update contacts set name = null, avatar_url = null, phone = null, referral = null
+     where company_id = $1 and id = $2`,
     [companyId, id],
   )
 }

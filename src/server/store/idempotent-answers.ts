@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import { containingAsString } from './like.ts'
 
 export interface AnswerKey {
   companyId: number
@@ -85,6 +86,15 @@ export async function forgetAnswersAbout(sql: Sql, companyId: number, ids: strin
     `update idempotent_answers set answer = null, about = '{}'
      where company_id = $1 and about <> '{}' and about && $2::uuid[]`,
     [companyId, ids],
+  )
+}
+
+/** The same for answers about something else that repeat one of these words as a whole. They are a day's at most. */
+export async function forgetAnswersWith(sql: Sql, companyId: number, words: string[]): Promise<void> {
+  await sql.query(
+    `update idempotent_answers set answer = null, about = '{}'
+     where company_id = $1 and answer like any($2::text[])`,
+    [companyId, words.map(containingAsString)],
   )
 }
 

@@ -188,7 +188,7 @@ export async function endPersonImport(
   at: Date,
 ): Promise<void> {
   await sql.query(
-    `update person_imports set state = $4, content = null, ended_at = $5, lease_holder = null, lease_until = null
+    `update person_imports set state = $4, content = null, samples = '[]', ended_at = $5, lease_holder = null, lease_until = null
      where company_id = $1 and id = $2 and lease_holder = $3`,
     [company_id, id, holder, state, at],
   )

@@ -20,7 +20,8 @@ export interface MergeRow {
   id: string
   kept_id: number
   merged_id: number
-  before: MergeBefore
+  /** Null: somebody was forgotten, and with them what stood before. */
+  before: MergeBefore | null
   undone_at: Date | null
 }
 
@@ -89,4 +90,28 @@ export async function movePersonsThings(
     [companyId, move.from, move.to, at, move.ids?.map(String) ?? null],
   )
   return rows.map((row) => row.id)
+}
+
+export interface ForgottenMerge {
+  kept_id: number
+  merged_id: number
+  /** The other one's row is still only marked as deleted. */
+  merged: boolean
+  /** What the other one was. */
+  before: MergeBefore['merged']
+}
+
+/** What stood before goes from every merge that these persons came out of, however many there were in a row. */
+export function forgetMerges(sql: Sql, companyId: number, personIds: number[]): Promise<ForgottenMerge[]> {
+  return sql.query<ForgottenMerge>(
+    `with recursive one as (
+       select kept_id, merged_id, id from person_merges where company_id = $1 and kept_id = any($2::int[])
+       union
+       select m.kept_id, m.merged_id, m.id from person_merges m join one on m.kept_id = one.merged_id
+       where m.company_id = $1)
+     update person_merges m set before = 'null' from one, person_merges old
+     where m.company_id = $1 and m.id = one.id and old.company_id = $1 and old.id = one.id and old.before <> 'null'
+     returning m.kept_id, m.merged_id, m.undone_at is null as merged, old.before -> 'merged' as before`,
+    [companyId, personIds],
+  )
 }

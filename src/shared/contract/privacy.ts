@@ -10,6 +10,10 @@ export const ErasureReceipt = Type.Object({
     attachments: Type.Integer(),
     provider_requests: Type.Integer({ description: 'whose content is gone; that they came stays' }),
     automatic_notes: Type.Integer(),
+    titles: Type.Integer({ description: 'of leads and deals that were the contact’s name, and are no more' }),
+    merges: Type.Integer({
+      description: 'of persons, that can be undone no more: what stood before is gone',
+    }),
   }),
   kept: Type.Array(
     Type.Object({

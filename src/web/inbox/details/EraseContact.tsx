@@ -73,6 +73,7 @@ function Erase({ conversation, channel, onClose }: EraseContactProps) {
                 <ul className={styles.list}>
                   <li>{t('privacy.goesTalk')}</li>
                   <li>{t('privacy.goesNotes')}</li>
+                  <li>{t('privacy.goesNames')}</li>
                 </ul>
                 <p className={styles.head}>{t('privacy.stays')}</p>
                 <ul className={styles.list}>

@@ -26,6 +26,8 @@ export function ErasureReceiptWords({ receipt, links }: ErasureReceiptWordsProps
         <li>{t('removedFiles', { count: removed.attachments })}</li>
         <li>{t('removedNotes', { count: removed.automatic_notes })}</li>
         <li>{t('removedRequests', { count: removed.provider_requests })}</li>
+        {removed.titles > 0 && <li>{t('removedTitles', { count: removed.titles })}</li>}
+        {removed.merges > 0 && <li>{t('removedMerges', { count: removed.merges })}</li>}
       </ul>
       {kept.length > 0 && (
         <>

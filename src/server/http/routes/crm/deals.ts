@@ -5,7 +5,7 @@ import { changeDeal, createDeal, deleteDeal } from '../../../crm/deals.ts'
 import { seenItem } from '../../../crm/find-item.ts'
 import { viewerIdOf } from '../../../policy/crm-item.ts'
 import { presentDeal } from '../../../present/deal.ts'
-import { equals, isDeleted, seenBy } from '../../../store/crm-table.ts'
+import { equals, isDeleted, isEmptied, seenBy } from '../../../store/crm-table.ts'
 import { type DealRow, deals } from '../../../store/deals.ts'
 import { findCompany, type UserRow } from '../../../store/users.ts'
 import { callerOf } from '../../caller.ts'
@@ -40,6 +40,7 @@ export function dealRoutes(http: Http, { core, eventCursor }: CrmParts): void {
       const { status } = request.query
       const where = [
         isDeleted('deals.deleted_at', status === 'deleted'),
+        isEmptied('deals.title', false),
         equals('deals.is_archived', archived),
         seenBy('deals', viewerIdOf(user)),
         ...commonConditions('deals', request.query),
