@@ -3,7 +3,12 @@
  * it checks the badge, translates, calls one act, presents the answer.
  */
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyError, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../log.ts'
@@ -75,7 +80,7 @@ export function createHttp(options: HttpOptions) {
   })
 
   http.setErrorHandler((error: FastifyError, request, reply) => {
-    const known = asAppError(error)
+    const known = isCutForm(request, error) ? formCut() : asAppError(error)
     if (known.status >= 500)
       request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
     return sendError(reply, known)
@@ -117,6 +122,15 @@ function refuseForeignHost(host: string | undefined, url: string, publicUrl: str
 
 const nothingHere = () =>
   new AppError(404, 'NOT_FOUND', 'There is nothing at this address.', 'Check the address.')
+
+/** Whoever sent the form stopped in the middle of a file, so the file's stream did; the library has only words for it. */
+function isCutForm(request: FastifyRequest, { code, message }: FastifyError): boolean {
+  const type = request.headers['content-type'] ?? ''
+  const cut = code === 'ERR_STREAM_PREMATURE_CLOSE' || / end of multipart data$/.test(message)
+  return cut && /^multipart\//i.test(type)
+}
+
+const formCut = () => new AppError(400, 'BAD_REQUEST', 'The form breaks off in the middle.', 'Send it again.')
 
 /** What a caller is told of an error. */
 export function asAppError(error: FastifyError): AppError {

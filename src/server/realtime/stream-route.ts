@@ -56,7 +56,9 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
-    const url = new URL(request.url ?? '', 'http://localhost')
+    // One such as `//` is none.
+    const readable = URL.canParse(request.url ?? '', 'http://localhost')
+    const url = new URL(readable ? (request.url ?? '') : '/', 'http://localhost')
     if (url.pathname !== PATH)
       throw new AppError(404, 'NOT_FOUND', 'There is no stream here.', `Use ${PATH}.`)
     const caller = await authenticate(request.headers)
