@@ -47,6 +47,27 @@ test('what a customer or a colleague writes runs nowhere and is shown as it was 
   await call(url, 'PATCH', '/me', person.cookie, { name: 'Mio Yamamoto' })
 })
 
+test('a script that got into the page all the same does not run, and the watch over every test notices', async ({
+  mio,
+  watch,
+}) => {
+  watch.allow(/Content-Security-Policy: script-src/)
+  watch.allow(/console: .*Content Security Policy/)
+  const violation = mio.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+          resolve(effectiveDirective),
+        )
+        const script = document.createElement('script')
+        script.textContent = 'window.hacked = 1'
+        document.body.append(script)
+      }),
+  )
+  expect(await violation).toMatch(/^script-src/)
+  expect(await mio.evaluate(() => 'hacked' in window)).toBe(false)
+})
+
 test('the audit log stands under Tools and apps for administrators, and can be taken out', async ({
   company,
   open,

@@ -83,6 +83,8 @@ export type SecurityChange =
   | 'passkey_added'
   | 'passkey_removed'
   | 'recovery_code_used'
+  | 'recovery_codes_renewed'
+  | 'openid_linked'
 
 const CHANGES: Record<SecurityChange, Record<Locale, string>> = {
   password_changed: { en: 'Your password was changed', ja: 'パスワードが変更されました' },
@@ -94,6 +96,11 @@ const CHANGES: Record<SecurityChange, Record<Locale, string>> = {
   recovery_code_used: {
     en: 'A recovery code was used to sign in',
     ja: 'リカバリーコードでサインインされました',
+  },
+  recovery_codes_renewed: { en: 'New recovery codes were made', ja: 'リカバリーコードが作り直されました' },
+  openid_linked: {
+    en: 'Your company’s account can now be used to sign in',
+    ja: '会社のアカウントでサインインできるようになりました',
   },
 }
 

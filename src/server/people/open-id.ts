@@ -11,6 +11,8 @@ import { findUserByEmail, findUserElsewhere, insertAccountElsewhere } from '../s
 import { findUserAnywhere, type UserRow } from '../store/users.ts'
 import { joinByVerifiedEmail } from './accept-invitation.ts'
 import { normalEmail } from './email.ts'
+import { securityLetter } from './letters.ts'
+import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { forgetStep, recallStep, rememberStep } from './remembered-between-steps.ts'
 import type { OpenedSession, SessionOrigin } from './sign-in-library.ts'
@@ -139,9 +141,23 @@ async function findUserOf(people: PeopleCore, issuer: string, claims: Claims): P
   const found = await findUserByEmail(people.db, email)
   if (found && !found.user.active) return null
   const userId = found?.user.id ?? (await joinByVerifiedEmail(people, email, claims.name ?? email))
-  if (userId === null) return null
-  await insertAccountElsewhere(people.db, newId(), userId, providerId, claims.sub, people.clock.realNow())
-  return await findUserAnywhere(people.db, userId)
+  const user = userId === null ? null : await findUserAnywhere(people.db, userId)
+  if (!user) return null
+  await people.db.transaction(async (tx) => {
+    const news = await insertAccountElsewhere(
+      tx,
+      newId(),
+      user.id,
+      providerId,
+      claims.sub,
+      people.clock.realNow(),
+    )
+    if (!news) return
+    await noteWayToSignIn(tx, people.clock, 'openid.linked', user, user.id)
+    // Whoever was here already learns of a new way in; who joins by it knows.
+    if (found) await people.post?.(tx, securityLetter(user, 'openid_linked'))
+  })
+  return user
 }
 
 function callbackOf({ publicUrl }: PeopleCore): string {

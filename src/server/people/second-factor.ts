@@ -84,6 +84,7 @@ export async function renewRecoveryCodes(people: PeopleCore, caller: Caller): Pr
   if (!factor?.confirmed_at) throw secondFactorOff()
   return await people.db.transaction(async (tx) => {
     await noteWayToSignIn(tx, people.clock, 'recovery_codes.renewed', user, user.id)
+    await people.post?.(tx, securityLetter(user, 'recovery_codes_renewed'))
     return await makeRecoveryCodes(tx, user)
   })
 }

@@ -76,10 +76,11 @@ export async function insertAccountElsewhere(
   providerId: string,
   accountId: string,
   at: Date,
-): Promise<void> {
-  await sql.query(
+): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
     `insert into accounts (id, user_id, account_id, provider_id, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $5) on conflict do nothing`,
+     values ($1, $2, $3, $4, $5, $5) on conflict do nothing returning id`,
     [id, userId, accountId, providerId, at],
   )
+  return rows.length > 0
 }

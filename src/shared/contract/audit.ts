@@ -17,6 +17,7 @@ export const AUDIT_ACTS = [
   'recovery_code.used',
   'passkey.added',
   'passkey.removed',
+  'openid.linked',
   'token.made',
   'token.deleted',
   'channel.connected',

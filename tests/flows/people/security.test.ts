@@ -164,6 +164,7 @@ test('second factor: on with a first code, asked for at sign-in, each code once,
   expect((await security()).second_factor.recovery_codes_left).toBe(9)
 
   const renewed = await ask('POST', '/me/second_factor/recovery_codes')
+  expect(house.letters.at(-1)?.subject).toContain('リカバリーコードが作り直されました')
   expect(codeOf(await signIn({ recovery_code: recovery[4] }))).toEqual([401, 'WRONG_CODE'])
   expect((await signIn({ recovery_code: renewed.body.data.recovery_codes[0] })).status).toBe(200)
 

@@ -67,6 +67,33 @@ test('every other file is asked for again each time, and the page is made anew',
   expect(new Set(pages.map(({ body }) => body)).size).toBe(3)
 })
 
+test('every answer says what a browser may do with it', async () => {
+  const page = await ask('/leads/messaging')
+  const policy = String(page.headers['content-security-policy'])
+  const nonce = /nonce="([^"]+)"/.exec(page.body)?.[1]
+  expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`)
+  for (const part of ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+    expect(policy.split('; ')).toContain(part)
+  expect(policy).not.toMatch(/unsafe|\*|https?:/)
+  for (const url of ['/leads/messaging', '/service-worker.js', '/api/nothing', '/assets/index-gone.js']) {
+    const { headers } = await ask(url)
+    expect(headers, url).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+  }
+  for (const url of ['/leads/messaging', '/service-worker.js', '/api/nothing'])
+    expect((await ask(url)).headers, url).toMatchObject({
+      'referrer-policy': expect.stringMatching(/^(no-referrer|same-origin)$/),
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    })
+  const { headers } = await ask('/leads/messaging')
+  expect(Object.keys(headers)).not.toContain('x-powered-by')
+  expect(Object.keys(headers)).not.toContain('server')
+})
+
 test('what is not there is no page: neither a file that is gone nor the sources', async () => {
   for (const url of ['/assets/index-gone.js', '/assets/index-a1b2c3.js.map', '/assets/', '/api/nothing'])
     expect((await ask(url)).statusCode, url).toBe(404)

@@ -24,6 +24,7 @@ export const auditLog = {
     recovery_code_used: 'A recovery code was used by',
     passkey_added: 'Added a passkey for',
     passkey_removed: 'Removed a passkey of',
+    openid_linked: 'Signed in by OpenID for the first time:',
     token_made: 'Made an API token',
     token_deleted: 'Deleted an API token',
     channel_connected: 'Connected a messaging app',

@@ -27,6 +27,7 @@ export const auditLog: Words<typeof en> = {
     recovery_code_used: 'リカバリーコードが使用されました：',
     passkey_added: 'パスキーを追加しました：',
     passkey_removed: 'パスキーを削除しました：',
+    openid_linked: 'OpenIDで初めてサインインしました：',
     token_made: 'APIトークンを作成しました',
     token_deleted: 'APIトークンを削除しました',
     channel_connected: 'メッセージングアプリを接続しました',
