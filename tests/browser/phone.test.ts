@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { call } from './support/company.ts'
 import { assignee, composer, conversations, entry, messages, send, tab, thread } from './support/inbox.ts'
+import { smallTargets } from './support/small-targets.ts'
 import { expect, test } from './support/test.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -52,40 +54,50 @@ test('on a phone every target is at least 44 pixels', async ({ open, company, wr
   expect(await page.evaluate(smallTargets)).toEqual([])
 })
 
+const PLACES = [
+  '',
+  '/messaging',
+  '/messaging/CHANNEL',
+  '/people',
+  '/profile',
+  '/security',
+  '/api-tokens',
+  '/health',
+  '/preferences',
+  '/saved-replies',
+  '/notifications',
+  '/audit-log',
+].map((place) => `/tools-and-apps${place}`)
+
+for (const [locale, colorScheme] of [
+  ['en', 'light'],
+  ['ja', 'dark'],
+] as const)
+  test(`on a phone every target of the settings is at least 44 pixels (${locale}, ${colorScheme})`, async ({
+    open,
+    company,
+  }) => {
+    const speak = (wanted: string) =>
+      call(company.url, 'PATCH', '/me', company.mio.cookie, { locale: wanted })
+    await speak(locale)
+    const page = await open(company.mio, { ...phone, locale, colorScheme, path: '/tools-and-apps' })
+    // Twelve pages, one after the other.
+    test.slow()
+    const found: string[] = []
+    for (const place of PLACES) {
+      await page.goto(place.replace('CHANNEL', company.channelId))
+      await expect(page.getByRole('navigation', { name: /Main|メイン/ })).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await expectNothingBeside(page)
+      found.push(...(await page.evaluate(smallTargets)).map((target) => `${place}: ${target}`))
+    }
+    await speak('en')
+    expect(found).toEqual([])
+  })
+
 async function expectNothingBeside(page: Page): Promise<void> {
   const beyond = await page.evaluate(
     () => (document.scrollingElement?.scrollWidth ?? 0) - document.documentElement.clientWidth,
   )
   expect(beyond).toBe(0)
-}
-
-/**
- * Of what can be pressed and seen; not what the keyboard passes over, because its neighbour does the same. A box may be smaller where what lies around it takes the press as well.
- */
-function smallTargets(): string[] {
-  const targets = document.querySelectorAll(
-    'button:not([tabindex="-1"]), a[href], input, textarea, select, [role=tab], [role=combobox]',
-  )
-  return [...targets]
-    .filter((target) =>
-      (target as HTMLElement).checkVisibility({ visibilityProperty: true, opacityProperty: true }),
-    )
-    .map((target) => {
-      const { x, y, width, height } = target.getBoundingClientRect()
-      const takes = (dx: number, dy: number) => {
-        const at = document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy)
-        return (
-          at !== null && (target.contains(at) || at.closest('label')?.contains(target) || at.contains(target))
-        )
-      }
-      const wide = width >= 44 || (takes(-21, 0) && takes(21, 0))
-      const high = height >= 44 || (takes(0, -21) && takes(0, 21))
-      const visible = width > 1 && height > 1 && x >= 0 && y >= 0
-      return wide && high && visible
-        ? ''
-        : visible
-          ? `${target.tagName} ${target.getAttribute('aria-label') ?? target.textContent} ${Math.round(width)}×${Math.round(height)}`
-          : ''
-    })
-    .filter(Boolean)
 }

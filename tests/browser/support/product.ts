@@ -19,7 +19,7 @@ export interface Product {
   stop(): Promise<void>
 }
 
-const READY_MILLISECONDS = 30_000
+const READY_MILLISECONDS = 60_000
 
 export async function startProduct(environment: Record<string, string>): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'tsunagi-browser-'))

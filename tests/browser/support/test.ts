@@ -50,7 +50,7 @@ export const test = base.extend<TestFixtures & InnerFixtures, { company: Company
       await use(company)
       await company.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
   watches: async ({}, use) => {
