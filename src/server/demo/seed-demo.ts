@@ -9,6 +9,7 @@ import type { SecretBox } from '../lib/seal.ts'
 import { webhookUrl } from '../present/channel.ts'
 import { askCheck, listAllChannels } from '../store/channels.ts'
 import { findUserAnywhere } from '../store/users.ts'
+import { type Ask, linkCrm, seedCrm } from './seed-crm.ts'
 
 export const DEMO_EMAIL = 'mio@demo.example'
 export const DEMO_PASSWORD = 'tsunagi-demo'
@@ -89,10 +90,13 @@ export async function seedDemo(
   // The product's clock may have been moved in an earlier run; the phones go by the same.
   const ahead = Math.round((app.core.clock.now().getTime() - app.core.clock.realNow().getTime()) / 1000)
   if (ahead > 0) await call(simulatorUrl, '/simulator/api/clock', { advance_seconds: ahead })
-  if (first) await letCustomersWrite(simulatorUrl)
+  if (first) {
+    await letCustomersWrite(simulatorUrl)
+    await linkCrm(first.ask, await seedCrm(first.ask, app.core.clock.now(), first.owners))
+  }
 
-  /** Answers true at the first start. */
-  async function setUp(app: App): Promise<boolean> {
+  /** Null where it is there already. */
+  async function setUp(app: App): Promise<{ ask: Ask; owners: number[] } | null> {
     const made = await inject('/api/inbox/setup', {
       company_name: 'みなと珈琲 Minato Coffee',
       name: '山本 澪',
@@ -101,20 +105,32 @@ export async function seedDemo(
       locale: 'en',
       time_zone: 'Asia/Tokyo',
     })
-    if (made.status !== 201) return false
+    if (made.status !== 201) return null
     const owner = await findUserAnywhere(app.core.db, made.data.id)
     if (!owner) throw new Error('the demo’s first user is not there')
     await connectChannel(app.core, box, [], owner, { type: 'whatsapp_twilio', name: 'WhatsApp', ...SENDER })
     await connectChannel(app.core, box, [], owner, { type: 'messenger', name: 'Facebook', ...PAGE })
+    const owners = [owner.id]
     for (const { name, email, locale } of COLLEAGUES) {
       const invitation = await inject('/api/inbox/invitations', { email, name, locale }, made.cookie)
-      await inject(`/api/inbox/invitations/${invitation.data.token}/accept`, {
+      const { data } = await inject(`/api/inbox/invitations/${invitation.data.token}/accept`, {
         name,
         password: DEMO_PASSWORD,
         locale,
       })
+      owners.push(data.id)
     }
-    return true
+    return { owners, ask: askAs(made.cookie) }
+  }
+
+  function askAs(cookie: string): Ask {
+    return async (method, url, body) => {
+      const payload = body && { payload: body }
+      const response = await app.http.inject({ method, url, headers: { cookie }, ...payload })
+      if (response.statusCode >= 300)
+        throw new Error(`the demo’s ${method} ${url} answered ${response.statusCode}: ${response.body}`)
+      return response.json().data
+    }
   }
 
   async function inject(url: string, payload: object, cookie = ''): Promise<Answer> {
