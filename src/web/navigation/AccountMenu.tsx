@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { signOut } from '../api/people.ts'
+import { clearDrafts, handOverDrafts } from '../state/drafts.ts'
 import { useMe } from '../state/LiveProvider.tsx'
 import { keys } from '../state/live-cache.ts'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -25,7 +26,9 @@ export function AccountMenu() {
 
   const leave = async () => {
     try {
+      await handOverDrafts()
       await signOut()
+      clearDrafts()
       cache.setQueryData(keys.me, null)
     } catch (error) {
       tell({ tone: 'failure', text: words(error) })

@@ -74,6 +74,25 @@ export function saveDrafts(): void {
   for (const conversationId of drafts.keys()) void save(conversationId)
 }
 
+/** Before signing out: the server gets what it has not. */
+export async function handOverDrafts(): Promise<void> {
+  await Promise.all([...drafts.keys()].map(save))
+}
+
+/** After it no word stays in a browser that others use too, but for what is nowhere else. */
+export function clearDrafts(): void {
+  const [begin, beginSaved] = [storageKey(''), savedKey('')]
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(begin)) continue
+    const conversationId = key.slice(begin.length)
+    if (localStorage.getItem(key) === savedOf(conversationId)) keepItem(key, '')
+  }
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith(beginSaved) && !localStorage.getItem(storageKey(key.slice(beginSaved.length))))
+      keepItem(key, '')
+  beginDrafts(0)
+}
+
 /** One request at a time, so that an older text never comes after a newer one. */
 async function save(conversationId: string): Promise<void> {
   const text = loadDraft(conversationId)
