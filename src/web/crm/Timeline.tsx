@@ -7,8 +7,12 @@ import { listTime } from '../locales/format-time.ts'
 import { useNow, useReader } from '../locales/use-reader.ts'
 import { pinnedQuery, timelineQuery } from '../state/crm-queries.ts'
 import { Button } from '../ui/Button.tsx'
+import { EmptyPlace } from '../ui/EmptyPlace.tsx'
+import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
 import { NoteIcon } from '../ui/icons/NoteIcon.tsx'
 import { lazyPart } from '../ui/lazy-part.ts'
+import { useErrorWords } from '../ui/use-error-words.ts'
+import { Waiting } from '../ui/Waiting.tsx'
 import { ChangeEntry } from './ChangeEntry.tsx'
 import { NoteCard } from './NoteCard.tsx'
 import styles from './Timeline.module.css'
@@ -24,6 +28,8 @@ interface TimelineProps {
 /** Notes and changes, newest first; what is pinned stands above. */
 export function Timeline({ kind, id, addedAt }: TimelineProps) {
   const t = useTranslations('crm')
+  const inbox = useTranslations('inbox')
+  const words = useErrorWords()
   const reader = useReader()
   const now = useNow()
   const timeline = useInfiniteQuery(timelineQuery(kind, id))
@@ -63,6 +69,14 @@ export function Timeline({ kind, id, addedAt }: TimelineProps) {
           </section>
         )}
         <h2 className={styles.heading}>{t('timeline')}</h2>
+        {/* Without this an item whose history can't be read would look like one that has none. */}
+        {!timeline.data && timeline.isError && (
+          <EmptyPlace level={3} icon={<AlertIcon />} title={inbox('failedTitle')}>
+            <p>{words(timeline.error)}</p>
+            <Button onClick={() => void timeline.refetch()}>{inbox('tryAgain')}</Button>
+          </EmptyPlace>
+        )}
+        {timeline.isPending && <Waiting />}
         <ol className={styles.entries} aria-label={t('timeline')}>
           {entries.map(({ note, change, at }) => (
             <li key={note ? `note ${note.id}` : change?.id}>
@@ -70,7 +84,7 @@ export function Timeline({ kind, id, addedAt }: TimelineProps) {
               {change && <ChangeEntry change={change} at={at} />}
             </li>
           ))}
-          {!timeline.hasNextPage && (
+          {timeline.data && !timeline.hasNextPage && (
             <li className={styles.made}>
               {t('wasMade')} · {listTime(new Date(addedAt), now, reader)}
             </li>

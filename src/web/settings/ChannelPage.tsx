@@ -13,6 +13,7 @@ import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
 import { BackIcon } from '../ui/icons/BackIcon.tsx'
 import { QuestionIcon } from '../ui/icons/QuestionIcon.tsx'
+import { useErrorWords } from '../ui/use-error-words.ts'
 import { Waiting } from '../ui/Waiting.tsx'
 import { ChannelAddress } from './ChannelAddress.tsx'
 import { ChannelDoctor } from './ChannelDoctor.tsx'
@@ -29,6 +30,7 @@ import { Said } from './Said.tsx'
 /** One connected messaging app: how it is doing, who uses it, and what it was connected with. */
 export function ChannelPage() {
   const t = useTranslations()
+  const words = useErrorWords()
   const me = useMe()
   const { channelId } = useParams({ from: '/tools-and-apps/messaging/$channelId' })
   const channels = useQuery(channelsQuery)
@@ -41,6 +43,13 @@ export function ChannelPage() {
     )
   if (channel) return <Known channel={channel} />
   if (channels.isPending) return <Waiting />
+  if (channels.isError)
+    return (
+      <EmptyPlace level={1} icon={<AlertIcon />} title={t('inbox.failedTitle')}>
+        <p>{words(channels.error)}</p>
+        <Button onClick={() => void channels.refetch()}>{t('inbox.tryAgain')}</Button>
+      </EmptyPlace>
+    )
   return (
     <EmptyPlace level={1} icon={<QuestionIcon />} title={t('channelPage.goneTitle')}>
       <p>{t('channelPage.gone')}</p>
