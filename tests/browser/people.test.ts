@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
+import type { AuditEntry } from '../../src/shared/contract/audit.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts'
 import { expectAccessible } from './support/axe.ts'
@@ -43,7 +44,7 @@ const test = base.extend<{}, { house: House }>({
       await provider.close()
       await mail.close()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 })
 
@@ -257,8 +258,44 @@ test('a passkey is added, and lets in by itself', async ({ open, house, watch })
   await signOut(page, 'Mio Yamamoto')
   await button(page, 'Use a passkey').click()
   await expect(page.getByRole('alert')).toContainText('This passkey is not known here.')
+  // All of it is told to administrators; a passkey that is not known is nobody's.
+  const reader = await signedIn(house, house.mio)
+  const { data: told } = await call<AuditEntry[]>(house.url, 'GET', '/audit_log?limit=200', reader.cookie)
+  const passkeys = told.filter(({ act }) => act.startsWith('passkey.'))
+  expect(passkeys.map(({ act, user_id, subject }) => [act, user_id, subject?.id])).toEqual([
+    ['passkey.removed', house.mio.id, String(house.mio.id)],
+    ['passkey.added', house.mio.id, String(house.mio.id)],
+  ])
+  expect(passkeys[1]?.detail).toEqual({ name: 'My laptop' })
+  const [removed, added] = passkeys.map(({ id }) => told.findIndex((entry) => entry.id === id))
+  const between = told.slice((removed ?? 0) + 1, added)
+  expect(between.filter(({ act }) => act === 'session.opened')).toMatchObject([{ user_id: house.mio.id }])
   await typePassword(page, house.mio)
   await expect(page.getByRole('heading', { name: 'Security' })).toBeVisible()
+})
+
+test('the people page says whether colleagues come in by OpenID, and what has to be set', async ({
+  company,
+  house,
+  mio,
+  open,
+}) => {
+  const page = await open(await signedIn(house, house.mio), {
+    url: house.url,
+    path: '/tools-and-apps/people',
+  })
+  const panel = (of: Page) =>
+    of.locator('section').filter({ has: of.getByRole('heading', { name: 'Sign-in by OpenID' }) })
+  await expect(panel(page)).toContainText('On: the sign-in page offers “Minato ID”.')
+  await expect(panel(page)).not.toContainText('Off.')
+  await expectAccessible(page, 'people with OpenID')
+
+  await mio.goto('/tools-and-apps/people')
+  await expect(panel(mio)).toContainText('Off. To let colleagues sign in with your company’s account')
+  await expect(panel(mio)).toContainText(`${company.url}/api/inbox/sign_in/openid/callback`)
+  await expect(panel(mio)).toContainText('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET')
+  const japanese = await open(company.mio, { path: '/tools-and-apps/people', locale: 'ja' })
+  await expect(japanese.getByText('OIDC_ISSUER')).toBeVisible()
 })
 
 test('a forgotten password is chosen anew by a link in a mail, and every session ends', async ({
@@ -321,6 +358,18 @@ test('the OpenID provider lets in whom it knows and has verified, to the page th
   await go.click()
   await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible()
   await expect(button(page, 'Account of Daniel Okafor')).toBeVisible()
+  // A new way in is told to him, and to administrators; later sign-ins by it are sign-ins like others.
+  const letters = () =>
+    house.mail.mails.filter(
+      ({ to, text }) => to.includes(house.daniel.email) && /company’s account can now be used/.test(text),
+    )
+  await expect.poll(() => letters().length, { timeout: 15_000 }).toBe(1)
+  const reader = await signedIn(house, house.mio)
+  const linked = () =>
+    call<AuditEntry[]>(house.url, 'GET', '/audit_log?act=openid.linked', reader.cookie).then(({ data }) =>
+      data.map((entry) => entry.subject?.id),
+    )
+  expect(await linked()).toEqual([String(house.daniel.id)])
 
   // From now on the provider's own name for him counts, whatever his address there becomes.
   await signOut(page, 'Daniel Okafor')
@@ -338,6 +387,8 @@ test('the OpenID provider lets in whom it knows and has verified, to the page th
   await signOut(page, 'Daniel Okafor')
   await go.click()
   await expect(button(page, 'Account of Lena Berg')).toBeVisible()
+  expect(await linked()).toHaveLength(2)
+  expect(letters()).toHaveLength(1)
   // An answer that this browser did not ask for is none.
   await page.goto('/api/inbox/sign_in/openid/callback?code=forged&state=forged')
   await expect(page).toHaveURL(/\/leads\/messaging/)
