@@ -349,6 +349,19 @@ describe('what happens to a message afterwards', () => {
     expect((await messagesWith(contact))[0]?.reactions.map(({ emoji }) => emoji)).toEqual(['👍'])
   })
 
+  test('a reaction opens the window also where its message is none that we know', async () => {
+    const contact = psid()
+    const then = Date.now() - 30 * 3_600_000
+    await postEvents(world, eventFrom(contact, { message: { mid: mid(), text: 'yesterday' } }, then))
+    expect((await conversationWith(contact))?.window.state).toBe('human_agent')
+    const react = (reaction: object) =>
+      postEvents(world, eventFrom(contact, { reaction: { mid: mid(), ...reaction } }))
+    await react({ action: 'unreact' })
+    expect((await conversationWith(contact))?.window.state).toBe('human_agent')
+    await react({ action: 'react', reaction: 'like' })
+    expect((await conversationWith(contact))?.window.state).toBe('open')
+  })
+
   test('what comes before its message waits for it', async () => {
     const contact = psid()
     const [edited, gone] = [mid(), mid()]

@@ -5,7 +5,12 @@
 import type { MessageEdited, MessageReacted, MessageWithdrawn } from '../channels/channel.ts'
 import { conversationEvent, messageEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
-import { lockConversations, touchConversations } from '../store/conversations.ts'
+import {
+  extendWindows,
+  findConversationsOfAddresses,
+  lockConversations,
+  touchConversations,
+} from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
 import {
   dropEarlyChanges,
@@ -18,6 +23,7 @@ import { findByExternalId, type MessageState } from '../store/messages.ts'
 import type { Core, KeyedHash } from './core.ts'
 import { editMessages } from './edit-message.ts'
 import { reactToMessages } from './react-to-message.ts'
+import { sentAt } from './sent-at.ts'
 import { withdrawMessages } from './withdraw-message.ts'
 import { withoutDeleted } from './without-deleted.ts'
 
@@ -61,22 +67,49 @@ export async function changeMessages(
   // Of a deleted message nothing is kept.
   const awaited = await withoutDeleted(tx, early, ({ change }) => change.externalId, hash)
   if (awaited.length > 0) await keepEarly(tx, awaited, now)
-  if (placed.length === 0) return []
+  const acts = await findActs(tx, early)
+  if (placed.length === 0 && acts.length === 0) return []
   await lockConversations(
     tx,
-    placed.map(({ companyId }) => companyId),
-    placed.map(({ message }) => message.conversation_id),
+    [...placed, ...acts].map(({ companyId }) => companyId),
+    [...placed.map(({ message }) => message.conversation_id), ...acts.map(({ id }) => id)],
   )
+  if (acts.length > 0) await extendWindows(tx, acts)
   const changed = new Set([
     ...(await editMessages(tx, placed.filter(isOfKind<MessageEdited>('message_edited')))),
     ...(await reactToMessages(tx, placed.filter(isOfKind<MessageReacted>('message_reacted')))),
     // Last: whatever else was said of it, a withdrawn message has nothing left.
     ...(await withdrawMessages(tx, placed.filter(isOfKind<MessageWithdrawn>('message_withdrawn')))),
   ])
-  return await tell(
+  const told = await tell(
     tx,
     rows.filter((row) => changed.has(row.id)),
   )
+  return [...acts.map((act) => conversationEvent('conversation.changed', act)), ...told]
+}
+
+interface Act {
+  companyId: number
+  channelId: string
+  conversationId: string
+  id: string
+  at: Date
+}
+
+/** Reactions to messages that are not here, perhaps from before the channel was: acts of the contact all the same. */
+async function findActs(tx: Sql, early: ChangeArrival[]): Promise<Act[]> {
+  const reactions = early.flatMap(({ companyId, channelId, receivedAt, change }) =>
+    change.kind === 'message_reacted' && change.by === 'contact' && change.emoji !== null
+      ? [{ companyId, channelId, address: change.address, at: sentAt(change.at, receivedAt) }]
+      : [],
+  )
+  if (reactions.length === 0) return []
+  const rows = await findConversationsOfAddresses(tx, reactions)
+  const byAddress = new Map(rows.map((row) => [`${row.channel_id} ${row.address}`, row.id]))
+  return reactions.flatMap(({ companyId, channelId, address, at }) => {
+    const id = byAddress.get(`${channelId} ${address}`)
+    return id ? [{ companyId, channelId, conversationId: id, id, at }] : []
+  })
 }
 
 function isOfKind<C extends MessageChange>(kind: C['kind']) {

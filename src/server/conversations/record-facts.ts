@@ -135,6 +135,9 @@ async function lockAll(tx: Sql, facts: Facts): Promise<void> {
     ...facts.receipts.flatMap(({ companyId, channelId, receipt }) =>
       receipt.about === 'everything_before' ? [{ companyId, channelId, address: receipt.address }] : [],
     ),
+    ...facts.changes.flatMap(({ companyId, channelId, change }) =>
+      change.kind === 'message_reacted' ? [{ companyId, channelId, address: change.address }] : [],
+    ),
     ...facts.returns.map(({ companyId, channelId, returned }) => ({
       companyId,
       channelId,

@@ -191,6 +191,46 @@ describe('sending', () => {
     expect(await send()).toMatchObject({ outcome: 'unknown', providerAnswered: true })
   })
 
+  it.each([
+    ['a refusal that we know', refusal(10, 2018278, {}, 500)],
+    ['a dead token', refusal(190, null, {}, 500)],
+  ])('unknown where Meta fails although it names %s', async (_, answer) => {
+    answers = [answer]
+    expect((await send()).outcome).toBe('unknown')
+  })
+
+  it('a rate code is one, whatever the HTTP status; the code of abuse is never tried again', async () => {
+    for (const status of [400, 403, 429, 500]) {
+      answers = [refusal(613, null, {}, status)]
+      expect((await send()).outcome).toBe('unavailable')
+    }
+    answers = [refusal(613, 2018338, {}, 429)]
+    expect(await send()).toMatchObject({ outcome: 'refused', failure: { code: 'CHANNEL_TOO_FAST' } })
+  })
+
+  it.each([
+    [200, 2018300, 'THREAD_CONTROLLED_ELSEWHERE'],
+    [551, 2018108, 'RECIPIENT_UNREACHABLE'],
+    [100, 2018278, 'WINDOW_CLOSED'],
+    [10, 1545041, 'RECIPIENT_UNREACHABLE'],
+    // Short subcodes mean something only beside their code.
+    [200, 33, 'CHANNEL_PERMISSION_MISSING'],
+  ])('the subcode says it also beside another code: %i/%i', async (code, subcode, ours) => {
+    answers = [refusal(code, subcode)]
+    expect(await send()).toMatchObject({ outcome: 'refused', failure: { code: ours } })
+  })
+
+  it.each([
+    ['numbers as text', { code: '190', error_subcode: '463', message: 'Expired.' }],
+    ['no words', { code: 190 }],
+  ])('an error with %s is understood', async (_, error) => {
+    answers = [{ status: 400, body: { error } }]
+    expect(await send()).toMatchObject({
+      outcome: 'refused',
+      failure: { code: 'CHANNEL_CREDENTIALS_REFUSED' },
+    })
+  })
+
   it('unknown where an error of an unknown number says that it will pass', async () => {
     answers = [refusal(777, null, { is_transient: true })]
     expect(await send()).toMatchObject({ outcome: 'unknown', providerAnswered: true })

@@ -11,11 +11,15 @@ export function contentOf(message: JsonObject): MessageContent {
   const text = textOf(message.text) ?? textOfTemplate(attachments)
   const quickReply = isObject(message.quick_reply) ? textOf(message.quick_reply.payload) : null
   const replyTo = isObject(message.reply_to) ? textOf(message.reply_to.mid) : null
+  const media = attachments.filter((one) => text === null || !isBarePreview(one)).flatMap(mediaIn)
+  const location = attachments.map(locationIn).find((place) => place !== null) ?? null
+  const isEmpty = text === null && media.length === 0 && location === null && quickReply === null
   return {
     text,
     choice: quickReply === null ? null : { title: text, payload: quickReply },
-    location: attachments.map(locationIn).find((place) => place !== null) ?? null,
-    media: attachments.flatMap(mediaIn),
+    location,
+    // Something that Meta does not show to programs (`is_unsupported`), or that is new: at least its being there.
+    media: isEmpty ? [notShown('message')] : media,
     replyToExternalId: replyTo,
     forwarded: false,
     referral: referralOf(message.referral),
@@ -52,6 +56,16 @@ export function referralOf(referral: unknown): Record<string, string> | null {
     return text !== null && /^[a-z_.]{1,80}$/.test(name) ? [[name, text] as const] : []
   })
   return texts.length === 0 ? null : Object.fromEntries(texts)
+}
+
+/** The preview of a link in the text, without anything of its own. */
+function isBarePreview({ type, title, url, payload }: JsonObject): boolean {
+  const words = isObject(payload) ? [payload.title, payload.url] : [payload]
+  return type === 'fallback' && [title, url, ...words].every((word) => textOf(word) === null)
+}
+
+function notShown(name: string): MediaReference {
+  return { reference: name, contentType: null, name, stands: 'not_shown' }
 }
 
 /** A button template, sent by another program, has its text inside. */

@@ -14,8 +14,11 @@ interface KnownError {
   /** Ours. */
   code: string
   sentence: string
-  /** `rate`: not taken, later again. `doubt`: Meta failed by itself, nobody knows whether it was taken. */
-  meaning?: 'rate' | 'doubt'
+  /**
+   * `rate`: not taken, later again. `doubt`: Meta failed by itself, nobody knows whether it was taken. `refused`: even
+   * where the HTTP status says that it is a matter of time. Absent: refused, unless Meta failed.
+   */
+  meaning?: 'rate' | 'doubt' | 'refused'
   /** Set where it is not this message but the channel that is set up wrongly. */
   attention?: Saying
 }
@@ -75,7 +78,7 @@ const META_FAILED: KnownError = {
   meaning: 'doubt',
 }
 
-/** By `code/subcode` first, then by `code`. */
+/** By `code/subcode` first, then by a subcode of seven digits, which says the same beside any code, then by `code`. */
 const KNOWN: ReadonlyMap<string, KnownError> = new Map<string, KnownError>([
   ['1', META_FAILED],
   ['2', META_FAILED],
@@ -91,6 +94,7 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map<string, KnownError>([
       sentence:
         'Meta takes this page’s messages for abuse, because they came too fast. Ask an administrator.',
       attention: say('META_TOO_FAST'),
+      meaning: 'refused',
     },
   ],
   ['10', PERMISSION],
@@ -125,13 +129,22 @@ const KNOWN: ReadonlyMap<string, KnownError> = new Map<string, KnownError>([
   ['200', PERMISSION],
   ['200/1545041', UNAVAILABLE_PERSON],
   ['551', UNAVAILABLE_PERSON],
-  ['10/2018300', { code: 'THREAD_CONTROLLED_ELSEWHERE', sentence: controlled() }],
-  ['100/2018300', { code: 'THREAD_CONTROLLED_ELSEWHERE', sentence: controlled() }],
+  [
+    '10/2018300',
+    {
+      code: 'THREAD_CONTROLLED_ELSEWHERE',
+      sentence:
+        'Another app holds this conversation at Meta at the moment. Take it back in the page’s inbox at Meta, then try again.',
+    },
+  ],
 ])
 
-function controlled(): string {
-  return 'Another app holds this conversation at Meta at the moment. Take it back in the page’s inbox at Meta, then try again.'
-}
+const BY_SUBCODE: ReadonlyMap<string, KnownError> = new Map(
+  [...KNOWN].flatMap(([number, error]) => {
+    const [, subcode] = /^\d+\/(\d{7})$/.exec(number) ?? []
+    return subcode ? [[subcode, error] as const] : []
+  }),
+)
 
 /** Meta's own error body: `{"error":{"message","type","code","error_subcode"?,"is_transient"?,"fbtrace_id"}}`. */
 export interface GraphError {
@@ -144,14 +157,19 @@ export interface GraphError {
 export function graphErrorIn(body: Buffer): GraphError | null {
   const answer = readJson(body)
   const error = isObject(answer) && isObject(answer.error) ? answer.error : null
-  if (!error || !Number.isSafeInteger(error.code) || typeof error.message !== 'string') return null
-  const subcode = Number.isSafeInteger(error.error_subcode) ? (error.error_subcode as number) : null
+  const code = error ? numberOf(error.code) : null
+  if (!error || code === null) return null
   return {
-    code: error.code as number,
-    subcode,
-    message: error.message,
+    code,
+    subcode: numberOf(error.error_subcode),
+    message: typeof error.message === 'string' ? error.message : '',
     isTransient: error.is_transient === true,
   }
+}
+
+function numberOf(written: unknown): number | null {
+  const text = typeof written === 'number' ? String(written) : written
+  return typeof text === 'string' && /^-?\d{1,15}$/.test(text) ? Number(text) : null
 }
 
 export interface Judgement {
@@ -161,7 +179,7 @@ export interface Judgement {
   attention: Saying | null
 }
 
-/** Judges an HTTP answer from 400 up; the error's own code counts more than the HTTP status. */
+/** Judges an HTTP answer from 400 up. */
 export function judgementOf(httpStatus: number, error: GraphError | null, words: string | null): Judgement {
   const known = knownError(error) ?? errorByStatus(httpStatus)
   const providerCode = codeOf(error)
@@ -180,7 +198,11 @@ export function judgementOf(httpStatus: number, error: GraphError | null, words:
 
 function knownError(error: GraphError | null): KnownError | undefined {
   if (!error) return undefined
-  return KNOWN.get(`${error.code}/${error.subcode}`) ?? KNOWN.get(String(error.code))
+  return (
+    KNOWN.get(`${error.code}/${error.subcode}`) ??
+    BY_SUBCODE.get(String(error.subcode)) ??
+    KNOWN.get(String(error.code))
+  )
 }
 
 function errorByStatus(httpStatus: number): KnownError | undefined {
@@ -189,15 +211,18 @@ function errorByStatus(httpStatus: number): KnownError | undefined {
   return httpStatus >= 500 ? META_FAILED : undefined
 }
 
-/** `is_transient` beside a code that we know says nothing more; beside another it says that Meta failed by itself. */
+/**
+ * A rate is one by its code or its HTTP status. With 5xx Meta failed, whatever it names (precise 8). `is_transient`
+ * beside a code that we know says nothing more; beside another it says that Meta failed by itself.
+ */
 function meaningOf(
   httpStatus: number,
   error: GraphError | null,
   known: KnownError | undefined,
 ): Judgement['meaning'] {
-  if (httpStatus === 429) return 'rate'
-  if (known) return known.meaning ?? 'refused'
-  return httpStatus >= 500 || error?.isTransient ? 'doubt' : 'refused'
+  if (known?.meaning === 'rate' || (httpStatus === 429 && known?.meaning !== 'refused')) return 'rate'
+  if (httpStatus >= 500 || known?.meaning === 'doubt') return 'doubt'
+  return !known && error?.isTransient ? 'doubt' : 'refused'
 }
 
 /** `10/2018278`, as people search for it. */

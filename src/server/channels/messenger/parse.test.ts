@@ -125,6 +125,37 @@ describe('kinds', () => {
     })
   })
 
+  it.each([
+    ['that Meta does not show to programs', { mid: 'm_1', is_unsupported: true }],
+    ['with an empty list of files', { mid: 'm_1', attachments: [] }],
+    ['with commands alone', { mid: 'm_1', commands: [{ name: 'help' }] }],
+  ])('a message %s is there to be seen', (_, message) => {
+    expect(one(eventOf({ message }))).toMatchObject({
+      content: { text: null, media: [{ name: 'message', stands: 'not_shown' }] },
+    })
+  })
+
+  it.each([null, '', { title: null, url: null }])(
+    'a text whose link has no preview is a text: %j',
+    (payload) => {
+      const attachments = [{ type: 'fallback', payload }]
+      expect(one(eventOf({ message: { mid: 'm_1', text: 'example.org', attachments } }))).toMatchObject({
+        content: { text: 'example.org', media: [] },
+      })
+      expect(one(eventOf({ message: { mid: 'm_1', attachments } }))).toMatchObject({
+        content: { media: [{ stands: 'not_shown' }] },
+      })
+    },
+  )
+
+  it('a watermark in seconds counts to the end of its second', () => {
+    const seconds = Math.floor(SENT_AT / 1000)
+    const before = new Date(seconds * 1000 + 999)
+    for (const watermark of [seconds, String(seconds)])
+      expect(one(eventOf({ read: { watermark } }))).toMatchObject({ about: 'everything_before', before })
+    expect(one(eventOf({ read: { watermark: SENT_AT } }))).toMatchObject({ before: new Date(SENT_AT) })
+  })
+
   it('what is new to us stays on the list', () => {
     expect(parse(bodyOf(eventOf({ brand_new: {} })))).toMatchObject({
       events: [],

@@ -20,7 +20,7 @@ import { idOf, isObject, type JsonObject, listOf, readJson, textOf } from './jso
 import { OWN_CHECK_EVENT } from './own-check.ts'
 import { pageOf, partyOf } from './page.ts'
 import { emojiOf } from './reaction.ts'
-import { eventTime, timeOf } from './time.ts'
+import { eventTime, timeOf, watermarkOf } from './time.ts'
 
 /** Throws never. Entries of other pages than the connection's are not acted on. */
 export function parseRequest(request: ProviderRequest, connection: Connection): ParsedRequest {
@@ -258,7 +258,7 @@ function withWatermark(
   event: JsonObject,
   scene: Scene,
 ): Reading {
-  const before = timeOf(watermark)
+  const before = watermarkOf(watermark)
   const address = contactIn(event, scene)
   if (before !== null && address !== null)
     return understood(...receipts, {

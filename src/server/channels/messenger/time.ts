@@ -14,6 +14,13 @@ export function timeOf(value: unknown): Date | null {
   return milliseconds === undefined ? null : new Date(Math.floor(milliseconds))
 }
 
+/** Up to when something was seen. Seconds are cut off, so theirs counts whole. */
+export function watermarkOf(value: unknown): Date | null {
+  const time = timeOf(value)
+  const isInSeconds = time !== null && Number(value) < time.getTime()
+  return isInSeconds ? new Date(time.getTime() + 999) : time
+}
+
 /** When an event happened: its own time, unless that is later than the time at which its entry left Meta. */
 export function eventTime(own: Date | null, entrys: Date | null): Date | null {
   if (own === null || entrys === null) return own ?? entrys

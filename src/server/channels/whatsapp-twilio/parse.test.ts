@@ -82,7 +82,8 @@ describe('an inbound message', () => {
   })
 
   it('is one message also with nothing in it that we know', () => {
-    expect(contentOf({ Body: '', MessageType: 'unsupported' })).toMatchObject({ text: null, media: [] })
+    const { text, media } = contentOf({ Body: '', MessageType: 'unsupported' })
+    expect({ text, media }).toMatchObject({ text: null, media: [{ stands: 'not_shown' }] })
   })
 
   it('of the fallback address, which tells of the error at the first one', () => {
@@ -264,6 +265,29 @@ describe('who wrote', () => {
 
   it.each([undefined, '', '   '])('nameless: %s', (ProfileName) => {
     expect(messageOf({ ProfileName }).profileName).toBeNull()
+  })
+})
+
+describe('what cannot be shown', () => {
+  it.each([
+    [{ Body: '' }, 'message'],
+    [{ Body: '', MessageType: 'text' }, 'message'],
+    [{ Body: '', MessageType: 'unsupported' }, 'unsupported'],
+    [{ Body: '', NumMedia: '1' }, 'message'],
+  ])('%j is there to be seen', (fields, name) => {
+    expect(parse({ ...inbound, ...fields }).events).toMatchObject([
+      { content: { text: null, media: [{ name, stands: 'not_shown' }] } },
+    ])
+  })
+
+  it('a person who hides the number has the user name for a name', () => {
+    const hidden = { From: 'whatsapp:JP.32864648118000811669', ProfileName: undefined, WaId: undefined }
+    expect(parse({ ...inbound, ...hidden, ProfileUsername: 'mio.k' }).events).toMatchObject([
+      { profileName: 'mio.k' },
+    ])
+    expect(parse({ ...inbound, ProfileName: 'Mio', ProfileUsername: 'mio.k' }).events).toMatchObject([
+      { profileName: 'Mio' },
+    ])
   })
 })
 

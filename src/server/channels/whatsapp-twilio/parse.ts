@@ -15,6 +15,7 @@ import type {
   ProviderRequest,
 } from '../channel.ts'
 import { OWN_CHECK } from '../channel.ts'
+import { clipped } from '../foreign-words.ts'
 import { storableText } from '../storable-text.ts'
 import { addressOf, isOnWhatsApp, knownAddress, phoneOf } from './address.ts'
 import { attentionFor, errorNumber } from './errors.ts'
@@ -91,11 +92,17 @@ function parseMessage(form: Form, externalId: string, connection: Connection): P
     kind: 'message_received',
     externalId,
     addresses,
-    profileName: textIn(form, 'ProfileName')?.trim() || null,
+    profileName: nameIn(form),
     phone: addresses.map(phoneOf).find((phone) => phone !== null) ?? null,
     sentAt: null,
     content: contentIn(form),
   })
+}
+
+/** Who hides the number may still have a user name. */
+function nameIn(form: Form): string | null {
+  const names = ['ProfileName', 'ProfileUsername', 'Username'].map((field) => textIn(form, field)?.trim())
+  return names.find(Boolean) ?? null
 }
 
 function misdirectedTo(ours: string | null, form: Form, connection: Connection): ParsedRequest | null {
@@ -131,15 +138,27 @@ function addressesIn(form: Form): string[] {
 }
 
 function contentIn(form: Form): MessageContent {
-  return {
+  const content = {
     text: textIn(form, 'Body'),
     choice: choiceIn(form),
     location: locationIn(form),
     media: mediaIn(form),
+  }
+  const isEmpty = !content.text && !content.choice && !content.location && content.media.length === 0
+  return {
+    ...content,
+    ...(isEmpty && { media: [notShown(form)] }),
     replyToExternalId: textIn(form, 'OriginalRepliedMessageSid'),
     forwarded: isTrue(form, 'Forwarded') || isTrue(form, 'FrequentlyForwarded'),
     referral: referralIn(form),
   }
+}
+
+/** A kind of message that Twilio does not hand on: at least its being there. */
+function notShown(form: Form): MediaReference {
+  const kind = textIn(form, 'MessageType') ?? 'text'
+  const name = kind === 'text' ? 'message' : clipped(kind)
+  return { reference: 'message', contentType: null, name, stands: 'not_shown' }
 }
 
 function choiceIn(form: Form): MessageContent['choice'] {
