@@ -131,6 +131,58 @@ async function englishUnmarked(place: Locator): Promise<string[]> {
   })
 }
 
+test('S2, S4: both guides are walked by the words that stand in them', async ({ company, mio }) => {
+  // Two windows and a page, of a product that nobody waits for.
+  test.slow()
+  const field = (name: string) => mio.getByRole('dialog').getByLabel(name, { exact: true })
+  company.simulator.registerTwilioAccount({
+    ...TWILIO,
+    sender: 'whatsapp:+819012345678',
+    webhook_url: 'https://old.example/hook',
+  })
+  await openSettings(mio)
+  await button(mio, 'Connect WhatsApp by Twilio').click()
+  await field('Name').fill('WhatsApp by the guide')
+  await field('Account SID').fill(TWILIO.account_sid)
+  await field('Auth token').fill(TWILIO.auth_token)
+  await field('WhatsApp number').fill('+81 90 1234 5678')
+  await expect(field('Messaging Service SID (optional)')).toBeVisible()
+  await expect(mio.getByRole('dialog').getByText('Who may read and answer')).toBeVisible()
+  await mio.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true }).click()
+  // Another product is called by this number: the window says so, and what to enter.
+  await expect(mio.getByRole('dialog')).toContainText('leads to old.example now')
+  await expect(mio.getByRole('dialog').getByLabel('Webhook address')).toHaveValue(/#rc=3&rp=all$/)
+  await button(mio, 'Done').click()
+  await mio.getByRole('link', { name: 'WhatsApp by the guide' }).click()
+  await button(mio, 'Check now').click()
+  const checks = mio.getByRole('list', { name: 'Results of the check' })
+  for (const name of ['Keys', 'Clock', 'Number', 'Webhook at the provider', 'Reachable from outside'])
+    await expect(checks.getByRole('heading', { name })).toBeVisible()
+  await expect(mio.getByRole('heading', { name: 'Keys', level: 2 })).toBeVisible()
+  await mio.getByRole('region', { name: 'Keys' }).getByRole('button', { name: 'Reconnect' }).click()
+  for (const name of ['Second auth token', 'Auth token']) await expect(field(name)).toBeVisible()
+  await button(mio, 'Cancel').click()
+  await expect(mio.getByRole('checkbox', { name: 'Show contacts that somebody is typing' })).toBeVisible()
+
+  await openSettings(mio)
+  await button(mio, 'Connect Facebook Messenger').click()
+  for (const name of ['App ID', 'App secret', 'Configuration ID (optional)'])
+    await expect(field(name)).toBeVisible()
+  await expect(mio.getByRole('dialog')).toContainText('valid OAuth redirect URI')
+  await expect(button(mio, 'Log in with Facebook')).toBeVisible()
+  await button(mio, 'Enter the token by hand').click()
+  for (const name of ['Name', 'Page ID', 'Page access token', 'App ID', 'App secret', 'Verify token'])
+    await expect(field(name)).toBeVisible()
+  await button(mio, 'Cancel').click()
+
+  // As it was, for the tests after this one.
+  const { data } = await (await mio.request.get('/api/inbox/channels')).json()
+  for (const { id, name } of data as { id: string; name: string }[])
+    if (name === 'WhatsApp by the guide')
+      await mio.request.delete(`/api/inbox/channels/${id}`, { headers: { origin: company.url } })
+  company.simulator.world.twilioAccounts.get(TWILIO.account_sid)?.senders.delete('whatsapp:+819012345678')
+})
+
 test('S4: Facebook Messenger is connected by a login, and the team answers who writes to the page', async ({
   company,
   mio,

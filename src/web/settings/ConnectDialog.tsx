@@ -15,6 +15,7 @@ import dialog from '../ui/dialog.module.css'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import styles from './ConnectDialog.module.css'
 import { CopyField } from './CopyField.tsx'
+import { Said } from './Said.tsx'
 
 interface ConnectDialogProps {
   title: string
@@ -112,7 +113,12 @@ function Done({ channel, steps, onClose }: { channel: Channel; steps: string[]; 
       {!written && (
         <CopyField label={t('webhookUrl')} value={fresh.webhook_setup?.paste ?? fresh.webhook_url ?? ''} />
       )}
-      {!written && onlyHere && <p className={styles.warning}>{t('notPublic')}</p>}
+      {fresh.webhook_setup?.sentence && (
+        <p className={styles.warning}>
+          <Said words={fresh.webhook_setup.words} sentence={fresh.webhook_setup.sentence} />
+        </p>
+      )}
+      {!written && onlyHere && !fresh.webhook_setup && <p className={styles.warning}>{t('notPublic')}</p>}
       <ol className={styles.steps}>
         {!written && steps.map((step) => <li key={step}>{step}</li>)}
         <li>

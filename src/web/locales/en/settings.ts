@@ -31,9 +31,10 @@ export const settings = {
   messagingServiceHint: 'Only if the number belongs to a Messaging Service. It begins with MG.',
   messagingServiceWrong: 'A Messaging Service SID is MG and 32 digits or letters a–f.',
   pageId: 'Page ID',
-  pageIdHint: 'On the page, under About › Page transparency.',
+  pageIdHint: 'Beside the page’s name, where its token is made.',
   pageAccessToken: 'Page access token',
-  pageAccessTokenHint: 'From your app in Meta for Developers, under Messenger › Settings.',
+  pageAccessTokenHint:
+    'From your app in Meta for Developers, under Messenger › API settings › Generate access tokens.',
   appId: 'App ID',
   appIdHint: 'At the top of your app in Meta for Developers.',
   appSecret: 'App secret',
@@ -61,7 +62,7 @@ export const settings = {
     'In the Twilio console open Messaging › Senders › WhatsApp senders, choose your number, and paste this address under “Webhook URL for incoming messages”, with POST.',
   stepTwilioStatus: 'Delivery marks need nothing more: their address goes along with each message.',
   stepMessenger:
-    'In Meta for Developers open your app › Messenger › Settings › Webhooks, paste this address as callback URL together with your verify token, and subscribe to messages, message_deliveries, message_reads, message_echoes and messaging_postbacks.',
+    'In Meta for Developers open your app › Messenger › API settings › Configure webhooks, paste this address as callback URL together with your verify token, and subscribe to messages, message_deliveries, message_reads, message_echoes and messaging_postbacks.',
   stepTest: 'Then send a message to your number from any phone. This line changes as soon as it arrives:',
   waiting: 'Waiting for the first message…',
   heard: 'Heard {when}. It works.',

@@ -33,9 +33,10 @@ export const settings: Words<typeof en> = {
   messagingServiceHint: '番号がMessaging Serviceに属している場合だけ入力します。MGで始まります。',
   messagingServiceWrong: 'Messaging Service SIDは、MGのあとに32桁の数字またはa〜fの文字が続きます。',
   pageId: 'ページID',
-  pageIdHint: 'Facebookページの「基本データ」›「ページの透明性」にあります。',
+  pageIdHint: 'トークンを発行する画面で、ページ名の横に表示されています。',
   pageAccessToken: 'ページアクセストークン',
-  pageAccessTokenHint: 'Meta for Developersのアプリで「Messenger」›「設定」から発行します。',
+  pageAccessTokenHint:
+    'Meta for Developersのアプリで、Messenger › API settings › Generate access tokensから発行します。',
   appId: 'アプリID',
   appIdHint: 'Meta for Developersのアプリの上部に表示されています。',
   appSecret: 'app secret',
@@ -63,7 +64,7 @@ export const settings: Words<typeof en> = {
     'TwilioコンソールでMessaging › Senders › WhatsApp sendersを開き、番号を選び、「Webhook URL for incoming messages」にこのアドレスを貼り付けます(POST)。',
   stepTwilioStatus: '配信状況の設定は不要です。アドレスはメッセージごとに送られます。',
   stepMessenger:
-    'Meta for Developersでアプリ ›「Messenger」›「設定」›「Webhook」を開き、このアドレスをコールバックURLに、認証トークンと一緒に入力し、messages、message_deliveries、message_reads、message_echoes、messaging_postbacksを購読します。',
+    'Meta for Developersでアプリを開き、Messenger › API settings › Configure webhooksで、このアドレスをコールバックURLに、「トークンを認証」の値と一緒に入力し、messages、message_deliveries、message_reads、message_echoes、messaging_postbacksを購読します。',
   stepTest: '最後に、別の電話からメッセージを送ってみてください。届くと、この行が変わります。',
   waiting: '最初のメッセージを待っています…',
   heard: '{when}に受信しました。正しく動いています。',
