@@ -1,6 +1,7 @@
 /** Pictures: their size on the screen, and what they tell beside what they show. */
 import { rename, rm, stat } from 'node:fs/promises'
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
+import { loadSharp } from './load-sharp.ts'
 import type { ReceivedFile } from './storage.ts'
 
 /** Those that are read here. SVG is a program, and so is not among them. */
@@ -11,10 +12,6 @@ const SEALED = /^image\/(hei[cf](-sequence)?|tiff|jxl|jp2|jpx|jpm|x-[a-z0-9-]+)$
 const MOST_PIXELS = 100_000_000
 /** Good enough that nobody sees a difference. */
 const QUALITY = 90
-
-// Two cores are the machine that all of this has to fit on; nothing is read twice.
-sharp.concurrency(1)
-sharp.cache(false)
 
 export interface PictureSize {
   width: number
@@ -28,6 +25,7 @@ export async function pictureSize(path: string, contentType: string): Promise<Pi
 }
 
 async function metadataOf(path: string): Promise<Metadata | null> {
+  const sharp = await loadSharp()
   try {
     return await sharp(path, { limitInputPixels: MOST_PIXELS }).metadata()
   } catch {
@@ -57,6 +55,7 @@ export async function withoutTraces(file: ReceivedFile, contentType: string): Pr
   const metadata = await metadataOf(file.path)
   if (!metadata) throw new UnreadablePicture('The picture cannot be read.')
   if (!carriesTraces(metadata)) return file
+  const sharp = await loadSharp()
   const cleaned = `${file.path}.cleaned`
   try {
     const source = sharp(file.path, { limitInputPixels: MOST_PIXELS, animated: (metadata.pages ?? 1) > 1 })

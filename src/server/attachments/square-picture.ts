@@ -1,7 +1,7 @@
 /** The small square beside a colleague's name: drawn anew, so that nothing of the file but the picture is kept. */
 import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import { invalid } from '../errors.ts'
+import { loadSharp } from './load-sharp.ts'
 
 export const LARGEST_PICTURE_BYTES = 10 * 1024 * 1024
 /** Twice as large as it is ever shown. */
@@ -13,6 +13,7 @@ const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 
 export async function squarePicture(bytes: Buffer): Promise<Buffer> {
   const type = (await fileTypeFromBuffer(bytes))?.mime
   if (!type || !PICTURES.has(type)) throw notAllowed()
+  const sharp = await loadSharp()
   try {
     return await sharp(bytes, { limitInputPixels: MOST_PIXELS })
       .autoOrient()

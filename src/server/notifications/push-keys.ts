@@ -1,5 +1,4 @@
 /** By which push services know us (VAPID): made at the first start, the private one sealed. */
-import webPush from 'web-push'
 import type { SecretBox } from '../lib/seal.ts'
 import type { Db } from '../store/db.ts'
 import { claimPushKeys, readPushKeys } from '../store/installation.ts'
@@ -16,6 +15,7 @@ export async function openPushKeys(db: Db, box: SecretBox): Promise<PushKeys> {
     const kept = await readPushKeys(db)
     const opened = kept && open(box, kept.push_private_key)
     if (kept && opened) return { publicKey: kept.push_public_key, privateKey: opened }
+    const { default: webPush } = await import('web-push')
     const { publicKey, privateKey } = webPush.generateVAPIDKeys()
     const keys = { publicKey, sealedPrivateKey: box.seal(privateKey, CONTEXT_OF_PUSH_KEYS) }
     await claimPushKeys(db, keys, kept?.push_public_key ?? null)

@@ -2,7 +2,6 @@
  * One Web Push message (RFC 8030, 8291, 8292): encrypted for the browser, signed with our key, posted to the address
  * that the browser named. A stranger's word, so only the guarded client goes there.
  */
-import webPush from 'web-push'
 import { SafeFetchError, safeFetch } from '../lib/safe-fetch.ts'
 import type { NotificationHouse } from './house.ts'
 
@@ -29,6 +28,8 @@ export async function sendPush(
   payload: string,
   topic: string | null,
 ): Promise<PushOutcome> {
+  // Loaded when the first is sent: it holds several MB, and many a team has no browser that asks for it.
+  const { default: webPush } = await import('web-push')
   try {
     const request = webPush.generateRequestDetails(target, payload, {
       vapidDetails: { subject: contact, publicKey: keys.publicKey, privateKey: keys.privateKey },

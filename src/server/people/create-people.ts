@@ -63,7 +63,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       config,
       people,
       callers,
-      openId: config.openId && openOpenId(config.openId),
+      openId: config.openId && (await openOpenId(config.openId)),
       setupCode: code,
     },
     setupCode: (await hasCompany(core.db)) ? null : code,

@@ -3,7 +3,7 @@
  * the provider's name for them; at the first time by an address that the provider has verified and that a colleague
  * here has, or that is invited. Whether a second factor is asked for is the provider's affair.
  */
-import * as client from 'openid-client'
+import type { Configuration } from 'openid-client'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { newId } from '../lib/ids.ts'
@@ -48,11 +48,15 @@ const CALL_SECONDS = 10
 /** The provider's keys and addresses are read anew after that. */
 const KNOWN_MILLISECONDS = 60 * 60_000
 
-export function openOpenId(settings: NonNullable<Config['openId']>): OpenId {
-  let known: { provider: Promise<client.Configuration>; since: number } | null = null
+/** The library is loaded only where a provider is set: it holds several MB. */
+type Client = typeof import('openid-client')
+
+export async function openOpenId(settings: NonNullable<Config['openId']>): Promise<OpenId> {
+  const client: Client = await import('openid-client')
+  let known: { provider: Promise<Configuration>; since: number } | null = null
 
   /** Asked when the first comes, so that a provider that is away does not keep the product from starting. */
-  function discover(now: number): Promise<client.Configuration> {
+  function discover(now: number): Promise<Configuration> {
     if (known && now - known.since < KNOWN_MILLISECONDS) return known.provider
     const insecure = settings.issuer.startsWith('http://')
     const provider = client.discovery(
@@ -96,7 +100,7 @@ export function openOpenId(settings: NonNullable<Config['openId']>): OpenId {
       const step = await recallStep<Step>(people, 'oidc', cookieHeader)
       if (!step) throw refused()
       const provider = await discover(people.clock.monotonic())
-      const claims = await askClaims(provider, new URL(`${callbackOf(people)}${search}`), step).catch(
+      const claims = await askClaims(client, provider, new URL(`${callbackOf(people)}${search}`), step).catch(
         (error: Error) => {
           people.log.warn({ err: error }, 'the OpenID provider’s answer was refused')
           throw refused()
@@ -110,7 +114,7 @@ export function openOpenId(settings: NonNullable<Config['openId']>): OpenId {
   }
 }
 
-async function askClaims(provider: client.Configuration, cameBy: URL, step: Step): Promise<Claims> {
+async function askClaims(client: Client, provider: Configuration, cameBy: URL, step: Step): Promise<Claims> {
   const tokens = await client.authorizationCodeGrant(provider, cameBy, {
     expectedState: step.state,
     expectedNonce: step.nonce,

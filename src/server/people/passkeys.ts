@@ -2,14 +2,7 @@
  * Passkeys (WebAuthn): a user adds some, and signs in with one alone. It is two factors in one, what one has and a
  * finger or a code, so no second factor is asked for after it; that is why the browser has to verify its user.
  */
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { AppError, conflict, invalid, notFound } from '../errors.ts'
 import type { Caller } from '../http/caller.ts'
 import { newId } from '../lib/ids.ts'
@@ -32,6 +25,9 @@ import { demandConfirmed } from './step-up.ts'
 /** Telephones, a laptop, a key in the drawer; and an end. */
 const MOST_PASSKEYS = 20
 
+/** Loaded with the first passkey: it holds several MB. */
+const loadLibrary = () => import('@simplewebauthn/server')
+
 interface Step {
   challenge: string
   userId?: number
@@ -50,6 +46,7 @@ export async function beginPasskey(people: PeopleCore, caller: Caller): Promise<
   const known = await listPasskeys(people.db, user.company_id, user.id)
   if (known.length >= MOST_PASSKEYS)
     throw conflict('TOO_MANY_PASSKEYS', `You have ${MOST_PASSKEYS} passkeys already.`, 'Remove one first.')
+  const { generateRegistrationOptions } = await loadLibrary()
   const options = await generateRegistrationOptions({
     rpName: 'Tsunagi',
     rpID: hostOf(people),
@@ -77,6 +74,7 @@ export async function addPasskey(
   const { user } = caller
   const step = await recallStep<Step>(people, 'passkey-new', cookieHeader)
   if (!step || step.userId !== user.id) throw refused()
+  const { verifyRegistrationResponse } = await loadLibrary()
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
     expectedChallenge: step.challenge,
@@ -125,6 +123,7 @@ export async function removePasskey(people: PeopleCore, caller: Caller, id: stri
 
 /** Names nobody: the browser offers the passkeys that it has for this place. */
 export async function askForPasskey(people: PeopleCore): Promise<Asked> {
+  const { generateAuthenticationOptions } = await loadLibrary()
   const options = await generateAuthenticationOptions({
     rpID: hostOf(people),
     userVerification: 'required',
@@ -163,6 +162,7 @@ async function openByPasskey(
   const step = await recallStep<Step>(people, 'passkey-sign-in', cookieHeader)
   const passkey = step && (await findPasskeyAnywhere(people.db, response.id))
   if (!step || !passkey) return null
+  const { verifyAuthenticationResponse } = await loadLibrary()
   const verified = await verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
     expectedChallenge: step.challenge,
