@@ -146,7 +146,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const holder = newId()
   const warn = (error: Error) => log.warn({ err: error }, 'a database connection broke')
   const db = openDb(connection, warn)
-  const bell = createBell(db, log)
+  const bell = createBell(db, log, holder)
   const core: Core = { db, clock, bell, log, hash: box.hash }
 
   const stalls = watchStalls(clock, (milliseconds) =>
@@ -372,7 +372,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await gaps.start()
       await autoNotes.start()
       await notifications.reader.start()
-      stopListening = await db.listen('tsunagi', () => {
+      stopListening = await db.listen('tsunagi', (by) => {
+        if (by === holder) return
         relay.wake()
         autoNotes.wake()
         notifications.reader.wake()

@@ -4,7 +4,7 @@ import { findFilesFolder } from './attachments/find-files-folder.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createBell } from './events/bell.ts'
 import { createClock } from './lib/clock.ts'
-import { newSecret } from './lib/ids.ts'
+import { newId, newSecret } from './lib/ids.ts'
 import { createLog } from './log.ts'
 import { type ImportOrder, importPipedrive } from './moving-in/import-pipedrive.ts'
 import { openBox } from './open-box.ts'
@@ -118,7 +118,7 @@ export async function movePipedriveIn(order: ImportOrder): Promise<void> {
   try {
     await migrate(database.connection)
     const db = openDb(database.connection, (error) => log.warn({ err: error }, 'a database connection broke'))
-    const bell = createBell(db, log)
+    const bell = createBell(db, log, newId())
     try {
       const hash = () => {
         throw new Error('an import keeps no tombstones')

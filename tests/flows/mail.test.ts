@@ -48,7 +48,7 @@ function house(smtpUrl: string | null = server.url) {
   const box = createSecretBox('07'.repeat(32))
   const mailFrom = 'Tsunagi <tsunagi@minato.example>'
   const transport = createMailTransport({ smtpUrl, mailFrom, allowSimulator: false }, clock)
-  const core = { db, clock, bell: createBell(db, log), log, hash: box.hash }
+  const core = { db, clock, bell: createBell(db, log, 'test'), log, hash: box.hash }
   const holder = '00000000-0000-7000-8000-000000000001'
   return {
     mailer: createMailer(core, box, transport, messageIds(mailFrom), holder),

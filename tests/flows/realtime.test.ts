@@ -187,16 +187,15 @@ describe('the stream', () => {
     await world.settle()
     await screen.caughtUp()
     const { db } = world.app.core
-    const { query } = db
+    const { together } = db
     // The database is away for exactly as long as the event is drawn.
-    db.query = ((text: string, values?: unknown[]) => {
-      if (!/where m\.company_id = \$1 and m\.id = wanted/.test(text)) return query(text, values)
-      db.query = query
+    db.together = () => {
+      db.together = together
       return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }))
-    }) as typeof query
+    }
     world.simulator.write(talk.customer.id, { text: 'do not miss me' })
     await world.settle()
-    expect(db.query).toBe(query)
+    expect(db.together).toBe(together)
     expect(await Promise.race([screen.closed, screen.caughtUp().then(() => 'still open')])).toBe(1011)
     const again = await openScreen(world.url, ken, screen.state, screen.cursor)
     await world.settle()

@@ -65,7 +65,7 @@ export async function openPeopleHouse(options: HouseOptions = {}): Promise<Peopl
   const clock = createClock(() => Date.now() + passed)
   const box = createSecretBox(KEY)
   const letters: Letter[] = []
-  const core: Core = { db, clock, bell: createBell(db, log), log, hash: box.hash }
+  const core: Core = { db, clock, bell: createBell(db, log, 'test'), log, hash: box.hash }
   const publicUrl = options.publicUrl ?? 'http://localhost:3000'
   const people = await createPeople({
     core,

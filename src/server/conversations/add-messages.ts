@@ -7,7 +7,7 @@ import { conversationEvent, messageEvent } from '../events/record.ts'
 import { byContact, byItself, type Happened, recordActivities } from '../events/record-activities.ts'
 import { newId } from '../lib/ids.ts'
 import { type Advance, advanceConversations, type ConversationRow } from '../store/conversations.ts'
-import type { Sql } from '../store/db.ts'
+import type { Sql, Tx } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import {
   insertAttachments,
@@ -41,7 +41,7 @@ export interface AddedMessage extends BroughtMessage {
 
 /** Answers what was not there yet, and the events to record of it. */
 export async function addMessages(
-  tx: Sql,
+  tx: Tx,
   brought: BroughtMessage[],
   conversations: readonly ConversationRow[],
   begun: ReadonlySet<string>,
@@ -53,9 +53,9 @@ export async function addMessages(
     const receiptNumber = numbers.get(message.id)
     return receiptNumber === undefined ? [] : [{ ...message, receiptNumber }]
   })
-  await keepAttachments(tx, added, now)
+  tx.sent(keepAttachments(tx, added, now))
   const advances = advancesOf(added)
-  if (advances.length > 0) await advanceConversations(tx, advances)
+  if (advances.length > 0) tx.sent(advanceConversations(tx, advances))
   const lines = await recordActivities(tx, reopened(conversations, added, advances), now)
   const events = [
     ...lines,

@@ -71,7 +71,7 @@ export async function fillOutgoing(
   const missing = listings.filter(({ message }) => !known.has(message.externalId))
   if (missing.length === 0) return { events: [], filled: 0, heldBackFrom: null }
 
-  const contactIds = await findContacts(
+  const contacts = await findContacts(
     tx,
     missing.map(({ message }) => ({
       ...of,
@@ -81,11 +81,11 @@ export async function fillOutgoing(
     })),
     now,
   )
-  const placed = contactIds.map((contactId) => ({ arrival: { ...of, receivedAt: now }, contactId }))
+  const placed = contacts.map(({ id }) => ({ arrival: { ...of, receivedAt: now }, contactId: id }))
   const { conversations, begun } = await openConversations(tx, placed, now)
   const items = missing.map((listing, index) => ({
     listing,
-    conversationId: conversations.get(contactIds[index] as string)?.id as string,
+    conversationId: conversations.get(contacts[index]?.id as string)?.id as string,
   }))
 
   const sends = await findOpenSends(tx, of.companyId, [...new Set(items.map((item) => item.conversationId))])

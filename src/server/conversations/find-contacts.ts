@@ -24,6 +24,12 @@ import {
 } from '../store/contacts.ts'
 import type { Sql } from '../store/db.ts'
 
+export interface FoundContact {
+  id: string
+  /** Wanted no more messages; whoever writes again has changed that. */
+  optedOut: boolean
+}
+
 export interface Sender {
   companyId: number
   channelId: string
@@ -37,14 +43,19 @@ export interface Sender {
   asksProfile?: boolean
 }
 
-/** Answers the contact's id for each sender, in their order. */
-export async function findContacts(tx: Sql, senders: Sender[], now: Date): Promise<string[]> {
-  let known = await lookUp(tx, senders)
+/** The contact of each sender, in their order. `lookedUp`: what `lookUpSenders` found a moment ago. */
+export async function findContacts(
+  tx: Sql,
+  senders: Sender[],
+  now: Date,
+  lookedUp?: Known,
+): Promise<FoundContact[]> {
+  let known = lookedUp ?? (await lookUpSenders(tx, senders))
   const strangers = senders.filter((sender) => !contactOf(known, sender))
   if (strangers.length > 0) {
     await makeContacts(tx, strangers, now)
     // Also finds those that another process made at the same moment.
-    known = await lookUp(tx, senders)
+    known = await lookUpSenders(tx, senders)
   }
   await writeDownNews(tx, senders, known)
   await writeDownTwins(tx, senders, known)
@@ -53,16 +64,21 @@ export async function findContacts(tx: Sql, senders: Sender[], now: Date): Promi
   return senders.map((sender) => {
     const contact = contactOf(known, sender)
     if (!contact) throw new Error('a sender has no contact after one was made')
-    return contact.contact_id
+    return { id: contact.contact_id, optedOut: contact.opted_out_at !== null }
   })
 }
 
+/** The addresses that are known, by channel and address. */
 type Known = Map<string, KnownAddress>
 
-async function lookUp(tx: Sql, senders: Sender[]): Promise<Known> {
-  const keys = new Map(senders.flatMap(keysOf).map((key) => [nameOf(key.channelId, key.address), key]))
-  const rows = await findAddresses(tx, [...keys.values()])
+export async function lookUpSenders(tx: Sql, senders: Sender[]): Promise<Known> {
+  const rows = await findAddresses(tx, addressesOf(senders))
   return new Map(rows.map((row) => [nameOf(row.channel_id, row.address), row]))
+}
+
+export function addressesOf(senders: Sender[]): AddressKey[] {
+  const keys = senders.flatMap(keysOf).map((key) => [nameOf(key.channelId, key.address), key] as const)
+  return [...new Map(keys).values()]
 }
 
 function contactOf(known: Known, sender: Sender): KnownAddress | undefined {

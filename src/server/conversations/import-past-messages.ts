@@ -44,7 +44,7 @@ export async function importPastMessages(
     mostConversations,
   )
   if (wanted.length === 0) return { imported: 0, events: [] }
-  const contactIds = await findContacts(
+  const contacts = await findContacts(
     tx,
     wanted.map(({ message }) => ({
       ...of,
@@ -55,7 +55,7 @@ export async function importPastMessages(
     })),
     now,
   )
-  const placed = contactIds.map((contactId) => ({ arrival: { ...of, receivedAt: now }, contactId }))
+  const placed = contacts.map(({ id }) => ({ arrival: { ...of, receivedAt: now }, contactId: id }))
   const { conversations, begun } = await openConversations(tx, placed, now)
   const beforeAll = newId()
   const rows = wanted.map(({ message }, index): NewListedMessage => {
@@ -63,7 +63,7 @@ export async function importPastMessages(
     return {
       ...of,
       id: newId(),
-      conversationId: conversations.get(contactIds[index] as string)?.id as string,
+      conversationId: conversations.get(contacts[index]?.id as string)?.id as string,
       direction: message.direction,
       text: message.text,
       status,

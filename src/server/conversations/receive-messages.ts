@@ -5,15 +5,15 @@
 import type { MessageReceived } from '../channels/channel.ts'
 import { conversationEvent, messageEvent } from '../events/record.ts'
 import { clearOptOuts } from '../store/contacts.ts'
-import { findNewestAgain, touchConversations } from '../store/conversations.ts'
-import { Overtaken, type Sql } from '../store/db.ts'
+import { findNewestAgain, lockConversationsOfAddresses, touchConversations } from '../store/conversations.ts'
+import { Overtaken, type Sql, type Tx } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import { completeListedMessages } from '../store/listed-messages.ts'
 import { moveToEarlierPlaces } from '../store/messages.ts'
 import { traceRequests } from '../store/provider-requests.ts'
 import { addMessages, type BroughtMessage, keptContent } from './add-messages.ts'
 import type { KeyedHash } from './core.ts'
-import { findContacts, type Sender } from './find-contacts.ts'
+import { addressesOf, findContacts, lookUpSenders, type Sender } from './find-contacts.ts'
 import { conversationOf, openConversations } from './open-conversations.ts'
 import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
@@ -38,17 +38,24 @@ export interface Arrival {
 
 /** Answers the events to record. A message that is known already adds nothing, however often it comes. */
 export async function receiveMessages(
-  tx: Sql,
+  tx: Tx,
   arrivals: Arrival[],
   now: Date,
   hash: KeyedHash,
 ): Promise<NewEvent[]> {
-  const living = await withoutDeleted(tx, arrivals, externalIdOf, hash)
+  const senders = arrivals.map(senderOf)
+  // One way to PostgreSQL and back for what most messages need, in the order in which it has to happen.
+  const [living, addresses, locked] = await Promise.all([
+    withoutDeleted(tx, arrivals, externalIdOf, hash),
+    lookUpSenders(tx, senders),
+    lockConversationsOfAddresses(tx, addressesOf(senders)),
+  ])
   const once = withoutDoubles(living)
   if (once.length === 0) return []
-  const contactIds = await findContacts(tx, once.map(senderOf), now)
+  const contacts = await findContacts(tx, once.map(senderOf), now, addresses)
+  const contactIds = contacts.map(({ id }) => id)
   const placed = once.map((arrival, index) => ({ arrival, contactId: contactIds[index] as string }))
-  const { conversations, begun } = await openConversations(tx, placed, now)
+  const { conversations, begun } = await openConversations(tx, placed, now, locked)
   // Who waited for a deletion to end begins the conversation anew, but must not begin it with what was deleted.
   if (begun.size > 0 && (await withoutDeleted(tx, once, externalIdOf, hash)).length < once.length)
     throw new Overtaken('a conversation was deleted while its messages came again')
@@ -59,11 +66,11 @@ export async function receiveMessages(
   const { added, events } = await addMessages(tx, brought, [...conversations.values()], begun, now)
   const fresh = new Set(added.map(nameOf))
   const wrote = brought.flatMap((message, index) =>
-    fresh.has(nameOf(message))
+    fresh.has(nameOf(message)) && contacts[index]?.optedOut
       ? [{ companyId: message.companyId, contactId: contactIds[index] as string, wroteAt: message.sentAt }]
       : [],
   )
-  if (wrote.length > 0) await clearOptOuts(tx, wrote)
+  if (wrote.length > 0) tx.sent(clearOptOuts(tx, wrote))
   const repeats = brought.filter((message) => !fresh.has(nameOf(message)))
   const known = brought.filter((message, index) => !fresh.has(nameOf(message)) && !once[index]?.filled)
   const untimed = brought.filter(

@@ -8,7 +8,7 @@ import { climb, type OutgoingStatus } from '../../shared/delivery-status.ts'
 import type { MessageEchoed } from '../channels/channel.ts'
 import { conversationEvent, messageEvent } from '../events/record.ts'
 import { type ConversationRow, lockConversations, touchConversations } from '../store/conversations.ts'
-import { Overtaken, type Sql } from '../store/db.ts'
+import { Overtaken, type Sql, type Tx } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import {
   findByExternalId,
@@ -46,7 +46,7 @@ interface PlacedEcho extends EchoArrival {
 
 /** Answers the events to record. External ids are taken first, then contacts, then conversations, as everywhere. */
 export async function recordEchoes(
-  tx: Sql,
+  tx: Tx,
   arrivals: EchoArrival[],
   now: Date,
   hash: KeyedHash,
@@ -55,8 +55,8 @@ export async function recordEchoes(
   const once = [...new Map(living.map((arrival) => [nameOf(arrival), arrival])).values()]
   if (once.length === 0) return []
   await lockExternalIds(tx, once.map(keyOf))
-  const contactIds = await findContacts(tx, once.map(contactOf), now)
-  const wanted = once.map((arrival, index) => ({ arrival, contactId: contactIds[index] as string }))
+  const contacts = await findContacts(tx, once.map(contactOf), now)
+  const wanted = once.map((arrival, index) => ({ arrival, contactId: contacts[index]?.id as string }))
   const { conversations, begun } = await openConversations(tx, wanted, now)
   if (begun.size > 0 && (await withoutDeleted(tx, once, externalIdOf, hash)).length < once.length)
     throw new Overtaken('a conversation was deleted while its echoes came again')
@@ -163,7 +163,7 @@ async function settle(tx: Sql, recognised: Recognised[]): Promise<NewEvent[]> {
 
 /** Messages that were written elsewhere. Receipts may have come before them. */
 async function addOthers(
-  tx: Sql,
+  tx: Tx,
   others: PlacedEcho[],
   begun: ReadonlySet<string>,
   now: Date,

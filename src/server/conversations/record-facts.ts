@@ -4,7 +4,7 @@
  */
 import type { ChannelEvent } from '../channels/channel.ts'
 import { findConversationsReachedAt, lockConversations } from '../store/conversations.ts'
-import type { Sql } from '../store/db.ts'
+import type { Sql, Tx } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import { findByExternalId } from '../store/messages.ts'
 import { lockExternalIds } from '../store/receipts.ts'
@@ -88,7 +88,7 @@ export function bringsMedia({ messages, echoes }: Facts): boolean {
 }
 
 /** Answers the events to record. */
-export async function recordFacts(tx: Sql, facts: Facts, now: Date, hash: KeyedHash): Promise<NewEvent[]> {
+export async function recordFacts(tx: Tx, facts: Facts, now: Date, hash: KeyedHash): Promise<NewEvent[]> {
   // Each act alone locks in the right order; several in one transaction would not.
   if (kindsIn(facts) > 1) await lockAll(tx, facts)
   const events: NewEvent[] = []

@@ -27,10 +27,10 @@ export async function startConversation(core: Core, first: FirstMessage): Promis
   const now = core.clock.now()
   const id = await core.db.transaction(async (tx) => {
     const sender = { companyId, channelId, addresses: [address] as [string], name: null, phone }
-    const [contactId] = await findContacts(tx, [sender], now)
-    const placed = [{ arrival: { companyId, channelId, receivedAt: now }, contactId: contactId as string }]
+    const [contact] = await findContacts(tx, [sender], now)
+    const placed = [{ arrival: { companyId, channelId, receivedAt: now }, contactId: contact?.id as string }]
     const { conversations, begun } = await openConversations(tx, placed, now)
-    const conversation = conversations.get(contactId as string)
+    const conversation = conversations.get(contact?.id as string)
     if (!conversation) throw new Error('a conversation is not there after it was opened')
     const conversationId = conversation.id
     if (text === null) {

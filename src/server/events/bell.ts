@@ -1,6 +1,6 @@
 /**
- * Wakes the readers after a commit: those of this process at once, those of others by NOTIFY. The notice carries no
- * data and is rung at most every few milliseconds, never inside a transaction: NOTIFY takes a lock that all commits
+ * Wakes the readers after a commit: those of this process at once, those of others by NOTIFY. The notice says only who
+ * rang and is rung at most every few milliseconds, never inside a transaction: NOTIFY takes a lock that all commits
  * of the cluster queue for, and halves the throughput (invariant 4).
  */
 import type { Log } from '../log.ts'
@@ -18,7 +18,7 @@ export type Rung = 'events' | 'outbox' | 'media'
 
 const PAUSE_MILLISECONDS = 5
 
-export function createBell(db: Db, log: Log): Bell {
+export function createBell(db: Db, log: Log, holder: string): Bell {
   const listeners: ((what: Rung) => void)[] = []
   let timer: NodeJS.Timeout | null = null
   let ringing: Promise<void> = Promise.resolve()
@@ -26,7 +26,7 @@ export function createBell(db: Db, log: Log): Bell {
 
   function ringOthers(): void {
     timer = null
-    ringing = notify(db).catch((error) =>
+    ringing = notify(db, holder).catch((error) =>
       log.warn({ err: error }, 'other processes could not be woken; they poll'),
     )
   }

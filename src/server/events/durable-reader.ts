@@ -16,7 +16,7 @@ import {
   moveReader,
   releaseReader,
 } from '../store/event-readers.ts'
-import { type EventRow, headPosition, readEvents } from '../store/events.ts'
+import { type EventPosition, type EventRow, headPosition, readEvents } from '../store/events.ts'
 
 export interface DurableReader {
   start(): Promise<void>
@@ -55,6 +55,8 @@ export function createDurableReader(parts: Parts): DurableReader {
   let woken = false
   let wakeUp: (() => void) | null = null
   let finished: Promise<void> = Promise.resolve()
+  /** The end of our lease, in milliseconds; it is prolonged in its second half alone, as each time is a commit. */
+  let heldUntil = 0
   let round: Promise<Outcome> = Promise.resolve('nothing')
 
   async function run(): Promise<void> {
@@ -77,15 +79,17 @@ export function createDurableReader(parts: Parts): DurableReader {
   }
 
   async function readOnce(): Promise<Outcome> {
-    // Looking costs no write; the lease is taken when there is something to do.
-    const seen = await findReader(db, name)
-    const waiting = await readEvents(db, seen, 1)
-    if (waiting.events.length === 0) return waiting.held ? 'held' : 'nothing'
-    const now = clock.realNow()
-    const place = await holdReader(db, name, holder, now, new Date(now.getTime() + LEASE_MILLISECONDS))
-    if (!place) return 'not ours'
-    const { events } = await readEvents(db, place, PAGE)
-    if (events.length === 0) return 'nothing'
+    let place = await findReader(db, name)
+    if (clock.realNow().getTime() > heldUntil - LEASE_MILLISECONDS / 2) {
+      // Looking costs no write; the lease is taken when there is something to do.
+      const waiting = await readEvents(db, place, 1)
+      if (waiting.events.length === 0) return waiting.held ? 'held' : 'nothing'
+      const held = await hold()
+      if (!held) return 'not ours'
+      place = held
+    }
+    const { events, held } = await readEvents(db, place, PAGE)
+    if (events.length === 0) return held ? 'held' : 'nothing'
     try {
       await actOn(events)
     } catch (error) {
@@ -96,12 +100,25 @@ export function createDurableReader(parts: Parts): DurableReader {
     return events.length === PAGE ? 'acted on a page' : 'acted'
   }
 
+  /** Where it stands, where the lease is ours for a while; null while another process has it. */
+  async function hold(): Promise<EventPosition | null> {
+    const now = clock.realNow()
+    const until = new Date(now.getTime() + LEASE_MILLISECONDS)
+    const place = await holdReader(db, name, holder, now, until)
+    heldUntil = place ? until.getTime() : 0
+    return place
+  }
+
   async function actOn(events: EventRow[]): Promise<void> {
     const last = events.at(-1) as EventRow
     await db.transaction(async (tx) => {
-      if (!(await lockReader(tx, name, holder))) return
+      // Whoever took it over meanwhile, because our clock or this process stood still, has acted or will.
+      if (!(await lockReader(tx, name, holder))) {
+        heldUntil = 0
+        return
+      }
       await parts.act(tx, events)
-      await moveReader(tx, name, { xact: last.xact, id: last.id })
+      tx.sent(moveReader(tx, name, { xact: last.xact, id: last.id }))
     })
   }
 

@@ -60,6 +60,8 @@ export interface Processor {
 }
 
 const MOST_TOGETHER = 250
+/** A sign of life is no journal. */
+const HEARD_MILLISECONDS = 1_000
 
 export function createProcessor(
   core: Core,
@@ -68,6 +70,8 @@ export function createProcessor(
   holder: string,
 ): Processor {
   const { db, clock, log } = core
+  /** When each channel's last sign of life was written down, in the clock's milliseconds. */
+  const lastHeard = new Map<string, number>()
   const batcher = createBatcher<WaitingRequest, null>({
     maxItems: MOST_TOGETHER,
     write: processTogether,
@@ -88,6 +92,8 @@ export function createProcessor(
   }
 
   async function act(group: Understood[], now: Date): Promise<void> {
+    const heard = new Set(group.flatMap(({ error, heard }) => (error === OWN_CHECK ? [] : heard)))
+    const news = [...heard].filter((id) => now.getTime() - (lastHeard.get(id) ?? 0) >= HEARD_MILLISECONDS)
     await db.transaction(async (tx) => {
       const facts = joinFacts(group.map(({ facts }) => facts))
       const events: NewEvent[] = await recordFacts(tx, facts, now, core.hash)
@@ -95,20 +101,10 @@ export function createProcessor(
         if (await setChannelStatus(tx, companyId, channelId, 'attention', [saying]))
           events.push(channelEvent('channel.changed', companyId, channelId))
       }
-      await recordEvents(tx, events, now)
-      await finishProviderRequests(
-        tx,
-        group.map(({ request, state, error }) => ({
-          companyId: request.companyId,
-          id: request.id,
-          state,
-          error,
-        })),
-        now,
-      )
-      const heard = group.flatMap(({ error, heard }) => (error === OWN_CHECK ? [] : heard))
-      if (heard.length > 0) await noteHeard(tx, [...new Set(heard)], now)
+      tx.sent(recordEvents(tx, events, now), finishProviderRequests(tx, group.map(outcomeOf), now))
+      if (news.length > 0) tx.sent(noteHeard(tx, news, now))
     })
+    for (const id of news) lastHeard.set(id, now.getTime())
   }
 
   async function understand(request: WaitingRequest): Promise<Understood> {
@@ -206,6 +202,10 @@ interface Understood extends Said {
   request: WaitingRequest
   state: RequestState
   error: string | null
+}
+
+function outcomeOf({ request, state, error }: Understood) {
+  return { companyId: request.companyId, id: request.id, state, error }
 }
 
 function settled(request: WaitingRequest, state: RequestState, error: string): Understood {

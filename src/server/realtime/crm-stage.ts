@@ -6,7 +6,7 @@ import { presentNote } from '../present/note.ts'
 import { presentOrganization } from '../present/organization.ts'
 import { presentPerson } from '../present/person.ts'
 import { presentPipeline, presentStage } from '../present/pipeline.ts'
-import type { Db } from '../store/db.ts'
+import type { Sql } from '../store/db.ts'
 import { deals } from '../store/deals.ts'
 import type { EventRow } from '../store/events.ts'
 import { leads } from '../store/leads.ts'
@@ -42,14 +42,14 @@ function nounOf(event: EventRow): Noun | null {
 /** A thing as a viewer sees it; null: this viewer does not. */
 type Showing = (user: UserRow) => object | null
 
-export async function setCrmStage(db: Db, companyId: number, events: EventRow[]): Promise<CrmStage> {
+export async function setCrmStage(sql: Sql, companyId: number, events: EventRow[]): Promise<CrmStage> {
   const wanted = new Map<Noun, Set<string>>()
   for (const event of events) {
     const noun = nounOf(event)
     if (noun) wanted.set(noun, (wanted.get(noun) ?? new Set()).add(event.subject_id ?? ''))
   }
   const shown = new Map<string, Showing>()
-  for (const [noun, ids] of wanted) await READERS[noun](db, companyId, [...ids], shown)
+  for (const [noun, ids] of wanted) await READERS[noun](sql, companyId, [...ids], shown)
 
   return {
     frameFor(event, user) {
@@ -63,36 +63,36 @@ export async function setCrmStage(db: Db, companyId: number, events: EventRow[])
   }
 }
 
-type Reader = (db: Db, companyId: number, ids: string[], shown: Map<string, Showing>) => Promise<void>
+type Reader = (sql: Sql, companyId: number, ids: string[], shown: Map<string, Showing>) => Promise<void>
 
 const READERS: Record<Noun, Reader> = {
-  person: async (db, companyId, ids, shown) =>
-    keep(shown, 'person', await persons.findMany(db, companyId, ids.map(Number)), presentPerson),
-  organization: async (db, companyId, ids, shown) =>
+  person: async (sql, companyId, ids, shown) =>
+    keep(shown, 'person', await persons.findMany(sql, companyId, ids.map(Number)), presentPerson),
+  organization: async (sql, companyId, ids, shown) =>
     keep(
       shown,
       'organization',
-      await organizations.findMany(db, companyId, ids.map(Number)),
+      await organizations.findMany(sql, companyId, ids.map(Number)),
       presentOrganization,
     ),
-  lead: async (db, companyId, ids, shown) =>
-    keep(shown, 'lead', await leads.findMany(db, companyId, ids), presentLead),
-  deal: async (db, companyId, ids, shown) => {
-    const timeZone = (await findCompany(db, companyId))?.time_zone ?? 'UTC'
-    keep(shown, 'deal', await deals.findMany(db, companyId, ids.map(Number)), (deal) =>
+  lead: async (sql, companyId, ids, shown) =>
+    keep(shown, 'lead', await leads.findMany(sql, companyId, ids), presentLead),
+  deal: async (sql, companyId, ids, shown) => {
+    const timeZone = (await findCompany(sql, companyId))?.time_zone ?? 'UTC'
+    keep(shown, 'deal', await deals.findMany(sql, companyId, ids.map(Number)), (deal) =>
       presentDeal(deal, timeZone),
     )
   },
-  note: async (db, companyId, ids, shown) => {
-    for (const note of await findNotes(db, companyId, null, ids.map(Number)))
+  note: async (sql, companyId, ids, shown) => {
+    for (const note of await findNotes(sql, companyId, null, ids.map(Number)))
       shown.set(`note ${note.id}`, (user) => (maySeeNote(user, note) ? presentNote(note, user) : null))
   },
-  pipeline: async (db, companyId, ids, shown) => {
-    for (const row of await pipelines.findMany(db, companyId, ids.map(Number)))
+  pipeline: async (sql, companyId, ids, shown) => {
+    for (const row of await pipelines.findMany(sql, companyId, ids.map(Number)))
       if (!row.deleted_at) shown.set(`pipeline ${row.id}`, () => presentPipeline(row))
   },
-  stage: async (db, companyId, ids, shown) => {
-    for (const row of await stages.findMany(db, companyId, ids.map(Number)))
+  stage: async (sql, companyId, ids, shown) => {
+    for (const row of await stages.findMany(sql, companyId, ids.map(Number)))
       if (!row.deleted_at) shown.set(`stage ${row.id}`, () => presentStage(row))
   },
 }

@@ -168,21 +168,25 @@ export function createHub({ db, clock, log, cursors, publicUrl, countFor }: HubP
         : null,
     )
     const commentIds = idsOf(events, (event) => (event.type.startsWith('comment.') ? event.subject_id : null))
-    const [users, channels, conversations, crm, comments] = await Promise.all([
-      listUsers(db, companyId),
-      listChannels(db, companyId),
-      conversationIds.length > 0 ? findConversations(db, companyId, conversationIds) : [],
-      setCrmStage(db, companyId, events),
-      commentIds.length > 0 ? findComments(db, companyId, commentIds) : [],
-    ])
-    const lastIds = conversations.flatMap((conversation) => conversation.last_message_id ?? [])
-    const wanted = [...new Set([...messageIds, ...lastIds])]
     const userIds = [...new Set(listeners.map((listener) => listener.userId))]
-    const [messages, markers, drafts] = await Promise.all([
-      wanted.length > 0 ? findMessages(db, companyId, wanted) : [],
-      conversationIds.length > 0 ? findSeenMarkers(db, companyId, conversationIds, userIds) : [],
-      conversationIds.length > 0 ? findDrafts(db, companyId, conversationIds, userIds) : [],
-    ])
+    const [conversations, ofEvents, markers, drafts, comments, crm, users, channels] = await db.together(
+      (sql) =>
+        Promise.all([
+          conversationIds.length > 0 ? findConversations(sql, companyId, conversationIds) : [],
+          messageIds.length > 0 ? findMessages(sql, companyId, messageIds) : [],
+          conversationIds.length > 0 ? findSeenMarkers(sql, companyId, conversationIds, userIds) : [],
+          conversationIds.length > 0 ? findDrafts(sql, companyId, conversationIds, userIds) : [],
+          commentIds.length > 0 ? findComments(sql, companyId, commentIds) : [],
+          setCrmStage(sql, companyId, events),
+          // Who may see it is looked at last, so that it is never older than what is shown.
+          listUsers(sql, companyId),
+          listChannels(sql, companyId),
+        ]),
+    )
+    // Mostly the newest message of a conversation is what its events are about.
+    const told = new Set(ofEvents.map(({ id }) => id))
+    const older = conversations.flatMap(({ last_message_id: id }) => (id && !told.has(id) ? id : []))
+    const messages = [...ofEvents, ...(older.length > 0 ? await findMessages(db, companyId, older) : [])]
     const presented = new Map(messages.map((message) => [message.id, presentMessage(message)]))
     const seen = new Map(
       markers.map((marker) => [`${marker.conversation_id} ${marker.user_id}`, marker.seen_number]),

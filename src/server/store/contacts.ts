@@ -9,6 +9,7 @@ export interface KnownAddress {
   name: string | null
   phone: string | null
   profile_at: Date | null
+  opted_out_at: Date | null
   /** The contact that the address came from by a merge. */
   home_id: string | null
   /** Which address of the contact we write to; its own one, where that is another's. */
@@ -26,6 +27,7 @@ export interface AddressKey {
 export function findAddresses(sql: Sql, keys: AddressKey[]): Promise<KnownAddress[]> {
   return sql.query<KnownAddress>(
     `select a.company_id, a.channel_id, a.address, a.contact_id, a.home_id, c.name, c.phone, c.profile_at,
+       c.opted_out_at,
        c.address as written_to, c.own_address, c.same_sender_as
      from unnest($1::int[], $2::uuid[], $3::text[]) as wanted(company_id, channel_id, address)
      join contact_addresses a using (company_id, channel_id, address)

@@ -54,6 +54,22 @@ export function lockConversationsOfContacts(
   )
 }
 
+/** The same, of the contacts behind these addresses. */
+export function lockConversationsOfAddresses(
+  sql: Sql,
+  keys: { companyId: number; channelId: string; address: string }[],
+): Promise<ConversationRow[]> {
+  return sql.query<ConversationRow>(
+    `select c.* from conversations c
+     where (c.company_id, c.channel_id, c.contact_id) in (
+       select a.company_id, a.channel_id, a.contact_id
+       from unnest($1::int[], $2::uuid[], $3::text[]) as wanted(company_id, channel_id, address)
+       join contact_addresses a using (company_id, channel_id, address))
+     order by c.id for no key update`,
+    [keys.map((key) => key.companyId), keys.map((key) => key.channelId), keys.map((key) => key.address)],
+  )
+}
+
 export async function lockConversation(
   sql: Sql,
   companyId: number,

@@ -10,14 +10,31 @@ export interface Sql {
   query<Row extends object = never>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
+/** An open transaction. */
+export interface Tx extends Sql {
+  /**
+   * Writes whose answers nobody needs: they are on their way already, in their order among the others, and the commit
+   * waits for them. One that fails rolls all of it back, and the transaction rejects with its error.
+   */
+  sent(...writes: Promise<unknown>[]): void
+}
+
 export interface Db extends Sql {
   /**
    * Runs `work` in one transaction; a serialisation failure, a deadlock or a reference that has just gone runs it again, so it must have no other
    * effects. Never call the network in it (invariant 3).
    */
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>
-  /** Calls `onNotice` at each NOTIFY of the channel, and after each reconnection, when some may have been missed. */
-  listen(channel: string, onNotice: () => void): Promise<() => Promise<void>>
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Reads that do not depend on each other, on one connection and without waiting in between: one way to PostgreSQL and
+   * back for all of them. Each sees what is committed when its turn comes.
+   */
+  together<T>(reads: (sql: Sql) => Promise<T>): Promise<T>
+  /**
+   * Calls `onNotice` with what each NOTIFY of the channel says, and with null after each reconnection, when some may have
+   * been missed.
+   */
+  listen(channel: string, onNotice: (said: string | null) => void): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -27,10 +44,17 @@ const LIMITS = '-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transa
 const RETRIES = 3
 
 export function openDb(connection: pg.ClientConfig, onError: (error: Error) => void): Db {
-  const settings = { max: MAX_CONNECTIONS, idleTimeoutMillis: 60_000, types: { getTypeParser } }
+  // Statements that do not wait for each other's answers leave together: each way there and back takes longer than most
+  // of the statements themselves.
+  const settings = {
+    max: MAX_CONNECTIONS,
+    idleTimeoutMillis: 60_000,
+    types: { getTypeParser },
+    pipeline: true,
+  }
   const pool = openPool({ ...connection, ...settings }, onError)
 
-  async function transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await attemptTransaction(pool, work)
@@ -43,6 +67,7 @@ export function openDb(connection: pg.ClientConfig, onError: (error: Error) => v
   return {
     query: (text, values) => run(pool, text, values),
     transaction,
+    together: (reads) => readTogether(pool, reads),
     listen: (channel, onNotice) => listen(connection, channel, onNotice, onError),
     close: () => pool.end(),
   }
@@ -77,7 +102,45 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return sqlState(error) === '23505' && (error as { constraint?: string }).constraint === constraint
 }
 
-async function attemptTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+async function attemptTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return await withClient(pool, async (client, breakOff) => {
+    const unheard = [heardLater(client.query('begin'))] as Promise<unknown>[]
+    try {
+      const result = await work({
+        query: (text, values) => run(client, text, values),
+        sent: (...writes) => void unheard.push(...writes.map(heardLater)),
+      })
+      const { command } = await client.query('commit')
+      await Promise.all(unheard)
+      // The answer to a commit after a statement has failed.
+      if (command === 'ROLLBACK')
+        throw new Error('A statement of the transaction failed; it was rolled back.')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(breakOff)
+      // What follows a failed statement fails because of it.
+      for (const outcome of await Promise.allSettled(unheard))
+        if (outcome.status === 'rejected') throw outcome.reason
+      throw error
+    }
+  })
+}
+
+/** One that fails before anybody waits for it would end the process. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}
+
+async function readTogether<T>(pool: pg.Pool, reads: (sql: Sql) => Promise<T>): Promise<T> {
+  return await withClient(pool, (client) => reads({ query: (text, values) => run(client, text, values) }))
+}
+
+/** `breakOff`: the connection must not be handed out again; PostgreSQL rolls back by itself. */
+async function withClient<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, breakOff: (error: Error) => void) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   // The pool listens only to idle ones. Without a listener, a connection that breaks here would end the process.
@@ -86,16 +149,7 @@ async function attemptTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T
   }
   client.on('error', onBreak)
   try {
-    await client.query('begin')
-    const result = await work({ query: (text, values) => run(client, text, values) })
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      // The connection is gone; PostgreSQL rolls back by itself, the pool must not hand it out again.
-      broken = failure
-    })
-    throw error
+    return await work(client, onBreak)
   } finally {
     client.off('error', onBreak)
     client.release(broken)
@@ -171,7 +225,7 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
 async function listen(
   connection: pg.ClientConfig,
   channel: string,
-  onNotice: () => void,
+  onNotice: (said: string | null) => void,
   onError: (error: Error) => void,
 ): Promise<() => Promise<void>> {
   let closed = false
@@ -180,7 +234,7 @@ async function listen(
 
   async function connect(): Promise<void> {
     const next = new pg.Client({ ...connection, keepAlive: true })
-    next.on('notification', onNotice)
+    next.on('notification', ({ payload }) => onNotice(payload ?? null))
     next.on('error', (error) => {
       onError(error)
       reconnectLater()
@@ -189,7 +243,7 @@ async function listen(
     client = next
     await next.connect()
     await next.query(`listen ${pg.escapeIdentifier(channel)}`)
-    onNotice()
+    onNotice(null)
   }
 
   function reconnectLater(): void {

@@ -150,6 +150,7 @@ export async function isKept(sql: Sql, position: EventPosition): Promise<boolean
   return row?.kept ?? false
 }
 
-export async function notify(sql: Sql): Promise<void> {
-  await sql.query("select pg_notify('tsunagi', '')")
+/** `by`: the process that rings, which has woken its own readers already. */
+export async function notify(sql: Sql, by: string): Promise<void> {
+  await sql.query("select pg_notify('tsunagi', $1)", [by])
 }
