@@ -1441,6 +1441,8 @@ CREATE INDEX leads_to_empty ON public.leads USING btree (deleted_at) WHERE ((del
 
 CREATE INDEX mails_due ON public.mails USING btree (due_at) WHERE (state = 'waiting'::text);
 
+CREATE INDEX message_search_newest ON public.message_search USING btree (company_id, sent_at DESC, message_id DESC);
+
 CREATE INDEX message_search_words ON public.message_search USING gin (words);
 
 CREATE UNIQUE INDEX messages_by_client_message_id ON public.messages USING btree (company_id, conversation_id, client_message_id) WHERE (client_message_id IS NOT NULL);

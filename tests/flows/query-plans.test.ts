@@ -11,6 +11,8 @@ import {
   findConversationsOfAddresses,
   findUnreadAmong,
   listConversations,
+  lockConversationsOfAddresses,
+  lockConversationsOfContacts,
 } from '../../src/server/store/conversations.ts'
 import type { Sql } from '../../src/server/store/db.ts'
 import {
@@ -29,7 +31,11 @@ import {
 import { findNews } from '../../src/server/store/news.ts'
 import { claimOutbox } from '../../src/server/store/outbox.ts'
 import { claimProviderRequests } from '../../src/server/store/provider-requests.ts'
-import { findContactCandidates, findMessageCandidates } from '../../src/server/store/search.ts'
+import {
+  findContactCandidates,
+  gatherMessageCandidates,
+  walkMessageCandidates,
+} from '../../src/server/store/search.ts'
 import type { Section } from '../../src/shared/contract/conversations.ts'
 import { createWorld, type World } from '../support/world.ts'
 
@@ -172,7 +178,20 @@ const asked: [string, string, (sql: Sql) => Promise<unknown>][] = [
   [
     'messages by words',
     'message_search_words',
-    (sql) => findMessageCandidates(sql, { ...found, channelIds }),
+    (sql) => gatherMessageCandidates(sql, { ...found, channelIds }),
+  ],
+  [
+    'messages by words, from the newest backwards',
+    'message_search_newest',
+    (sql) => walkMessageCandidates(sql, { ...found, channelIds }, 4_000),
+  ],
+  [
+    'conversations of senders',
+    'conversations_by_contact',
+    (sql) =>
+      lockConversationsOfAddresses(sql, [
+        { companyId: COMPANY, channelId: channelIds[0] ?? '', address: 'whatsapp:+1' },
+      ]),
   ],
   [
     'contacts by words',
@@ -232,6 +251,22 @@ test('right after a burst into empty tables rows are still found by their whole 
       ],
       ['claim', (sql) => claimOutbox(sql, new Date(), lease, 64)],
       ['messages', (sql) => findMessages(sql, COMPANY, ids)],
+      [
+        'senders',
+        (sql) =>
+          lockConversationsOfAddresses(
+            sql,
+            ids.map((id) => ({ companyId: COMPANY, channelId: id, address: id })),
+          ),
+      ],
+      [
+        'contacts',
+        (sql) =>
+          lockConversationsOfContacts(
+            sql,
+            ids.map((id) => ({ companyId: COMPANY, channelId: id, contactId: id })),
+          ),
+      ],
       ['conversations', (sql) => findConversations(sql, COMPANY, [known.conversation_id])],
     ]
     const byCompanyAlone: string[] = []

@@ -7,7 +7,7 @@ import { listConversations } from '../../src/server/store/conversations.ts'
 import type { Db } from '../../src/server/store/db.ts'
 import {
   findContactCandidates,
-  findMessageCandidates,
+  gatherMessageCandidates,
   readSearchProgress,
   walkAgainAfter,
 } from '../../src/server/store/search.ts'
@@ -224,7 +224,7 @@ describe('with 20,000 messages', () => {
 
   test('a search reads the index of words', async () => {
     const { sql, plan } = explaining(world.app.core.db)
-    await findMessageCandidates(sql as Db, { ...asked(), query: "'予約'" })
+    await gatherMessageCandidates(sql as Db, { ...asked(), query: "'予約'" })
     expect(plan()).toContain('message_search_words')
     expect(plan()).not.toContain('Seq Scan')
     await findContactCandidates(sql as Db, { ...asked(), query: "'花子'" })

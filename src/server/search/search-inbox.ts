@@ -9,13 +9,16 @@ import { findMessages, type MessageView } from '../store/messages.ts'
 import {
   type Asked,
   type Candidate,
+  countFindable,
   findContactCandidates,
-  findMessageCandidates,
   findSearchableContacts,
+  gatherMessageCandidates,
   type SearchableContact,
+  walkMessageCandidates,
 } from '../store/search.ts'
 import { type ExcerptPart, excerptOf, wordsOf } from './excerpt.ts'
 import { searchableFieldsOf, searchableTextOf } from './fill-search.ts'
+import { FIRST_WALK, furtherWalk } from './shorter-way.ts'
 
 export interface Question {
   companyId: number
@@ -59,6 +62,14 @@ export function searchMessages(db: Db, question: Question): Promise<Hits<Message
       return { candidate, hit: message && excerpt ? { message, excerpt } : null }
     })
   })
+}
+
+async function findMessageCandidates(db: Db, asked: Asked): Promise<Candidate[]> {
+  const near = await walkMessageCandidates(db, asked, FIRST_WALK)
+  if (near.length === asked.limit) return near
+  const rows = near.length > 0 && furtherWalk(near.length, asked.limit, await countFindable(db))
+  const far = rows ? await walkMessageCandidates(db, asked, rows) : near
+  return far.length === asked.limit ? far : await gatherMessageCandidates(db, asked)
 }
 
 export function searchContacts(db: Db, question: Question): Promise<Hits<ContactHit>> {

@@ -199,10 +199,10 @@ export interface Candidate {
 }
 
 /**
- * Newest first. The planner takes rare words for common ones and would walk the whole order: so the index decides
- * first, in a CTE of its own, and the order comes after.
+ * Newest first, by the index of words: all that hold them are gathered, then sorted. The planner takes rare words for
+ * common ones and would walk the whole order: so the index decides first, in a CTE of its own, and the order comes after.
  */
-export function findMessageCandidates(sql: Sql, asked: Asked): Promise<Candidate[]> {
+export function gatherMessageCandidates(sql: Sql, asked: Asked): Promise<Candidate[]> {
   return sql.query<Candidate>(
     `with hits as materialized (
        select message_id, sent_at from message_search
@@ -213,6 +213,33 @@ export function findMessageCandidates(sql: Sql, asked: Asked): Promise<Candidate
      order by sent_at desc, message_id desc limit $6`,
     valuesOf(asked),
   )
+}
+
+/** Newest first, by looking at so many messages from the newest backwards, or fewer where the page is full before. */
+export function walkMessageCandidates(sql: Sql, asked: Asked, rows: number): Promise<Candidate[]> {
+  const { after, ...rest } = asked
+  // Not `$4 is null or`: with it the walk would begin at the very newest each time.
+  const begin = after ?? END_OF_TIME
+  return sql.query<Candidate>(
+    `select message_id as id, sent_at as at from (
+       select message_id, sent_at, channel_id, words from message_search
+       where company_id = $1 and (sent_at, message_id) < ($4::timestamptz, $5::uuid)
+       order by sent_at desc, message_id desc limit $7
+     ) as newest
+     where words @@ $3::tsquery and channel_id = any($2::uuid[])
+     order by sent_at desc, message_id desc limit $6`,
+    [rest.companyId, rest.channelIds, rest.query, begin.at, begin.id, rest.limit, rows],
+  )
+}
+
+const END_OF_TIME = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+
+/** About how many messages can be found, as the statistics say. */
+export async function countFindable(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ rows: number }>(
+    `select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'message_search'::regclass`,
+  )
+  return row?.rows ?? 0
 }
 
 /** By conversation, whose contact it is; the one that moved last first. */

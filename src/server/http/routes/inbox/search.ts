@@ -32,9 +32,11 @@ export function searchRoutes(http: Http, { core, eventCursor }: InboxParts): voi
         limit,
       }
       const wants = (one: typeof kind) => kind === undefined || kind === one
-      const messages = wants('messages') ? await searchMessages(core.db, question) : NONE
-      const contacts = wants('contacts') ? await searchContacts(core.db, question) : NONE
-      const persons = wants('persons') ? await searchPersons(core.db, question, viewerIdOf(user)) : []
+      const [messages, contacts, persons] = await Promise.all([
+        wants('messages') ? searchMessages(core.db, question) : NONE,
+        wants('contacts') ? searchContacts(core.db, question) : NONE,
+        wants('persons') ? searchPersons(core.db, question, viewerIdOf(user)) : [],
+      ])
       const next = kind ? (messages.next ?? contacts.next) : null
       return success(
         {
