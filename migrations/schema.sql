@@ -1397,6 +1397,8 @@ CREATE INDEX deals_by_gram ON public.deals USING gin (grams);
 
 CREATE INDEX deals_by_source_lead ON public.deals USING btree (company_id, source_lead_id) WHERE (source_lead_id IS NOT NULL);
 
+CREATE INDEX deals_by_title ON public.deals USING btree (company_id, search_title text_pattern_ops, id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX deals_by_update ON public.deals USING btree (company_id, update_time, id);
 
 CREATE INDEX deals_of_organization ON public.deals USING btree (company_id, org_id, id) WHERE (org_id IS NOT NULL);
@@ -1432,6 +1434,8 @@ CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (company_
 CREATE INDEX leads_by_add ON public.leads USING btree (company_id, add_time DESC, id DESC);
 
 CREATE INDEX leads_by_gram ON public.leads USING gin (grams);
+
+CREATE INDEX leads_by_title ON public.leads USING btree (company_id, search_title text_pattern_ops, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX leads_of_organization ON public.leads USING btree (company_id, organization_id, id) WHERE (organization_id IS NOT NULL);
 
@@ -1476,6 +1480,8 @@ CREATE UNIQUE INDEX notifications_once ON public.notifications USING btree (comp
 CREATE INDEX open_screens_of_user ON public.open_screens USING btree (company_id, user_id);
 
 CREATE INDEX organizations_by_gram ON public.organizations USING gin (grams);
+
+CREATE INDEX organizations_by_name ON public.organizations USING btree (company_id, search_name text_pattern_ops, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX organizations_by_update ON public.organizations USING btree (company_id, update_time, id);
 

@@ -4,6 +4,7 @@
  */
 
 import { bigramQuery } from '../lib/bigrams.ts'
+import { FIRST_WALK, furtherWalk } from '../lib/shorter-way.ts'
 import type { Db } from '../store/db.ts'
 import { findMessages, type MessageView } from '../store/messages.ts'
 import {
@@ -18,7 +19,6 @@ import {
 } from '../store/search.ts'
 import { type ExcerptPart, excerptOf, wordsOf } from './excerpt.ts'
 import { searchableFieldsOf, searchableTextOf } from './fill-search.ts'
-import { FIRST_WALK, furtherWalk } from './shorter-way.ts'
 
 export interface Question {
   companyId: number

@@ -1,9 +1,10 @@
 /** A million persons are too many for each test run; that each look goes by an index at any size is shown by its plan. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../tests/support/database.ts'
 import { insertCompany } from './companies.ts'
 import { findCrmHits, personLooks } from './crm-hits.ts'
-import { type Db, openDb } from './db.ts'
+import { searchCrm } from './crm-search.ts'
+import { type Db, openDb, type Sql } from './db.ts'
 import { insertUser } from './users.ts'
 
 const PERSONS = Number(process.env.PERSONS ?? 10_000)
@@ -64,4 +65,52 @@ test('a common beginning, a common middle and a rare piece are all found, those 
   )
   expect(await found(first?.name.slice(9, 20) ?? '')).toEqual([first?.name])
   expect(await found('no such person')).toEqual([])
+})
+
+describe('the search of the API', () => {
+  const search = (text: string, limit: number, sql: Sql = db) =>
+    searchCrm(sql, companyId, null, {
+      type: 'person',
+      text,
+      match: 'middle',
+      columns: ['search_name', 'search_email', 'search_phone'],
+      where: {},
+      limit,
+    })
+
+  test('answers a common beginning from the index by name alone, in its order, and pages on from there', async () => {
+    const asked: string[] = []
+    const listening: Sql = {
+      query: (text, values) => {
+        asked.push(text)
+        return db.query(text, values)
+      },
+    }
+    const ten = await search('ta', 10, listening)
+    expect(asked).toHaveLength(1)
+    expect(asked[0]).not.toContain('@@')
+    const names = ten.map(({ label }) => label)
+    expect(names).toEqual([...names].sort())
+    const all = await search('tanaka', 3_000)
+    expect(all.slice(0, 10)).toEqual(await search('tanaka', 10))
+    expect(all.every(({ score }) => score === 0.7)).toBe(true)
+  })
+
+  test('looks at no more than enough of those that hold two letters somewhere', async () => {
+    const explaining: Sql = {
+      query: async (text, values) => {
+        if (!text.includes('@@')) return await db.query(text, values)
+        plan = (await db.query<{ 'QUERY PLAN': string }>(`explain (analyze, timing off) ${text}`, values))
+          .map((row) => row['QUERY PLAN'])
+          .join('\n')
+        return []
+      },
+    }
+    let plan = ''
+    await search('ana', 50, explaining)
+    expect(plan).toContain('persons_by_gram')
+    expect(plan).not.toContain('Seq Scan on persons')
+    const looked = /CTE Scan on anywhere .*actual rows=([\d.]+)/.exec(plan)
+    expect(Number(looked?.[1])).toBeLessThanOrEqual(3_000)
+  })
 })

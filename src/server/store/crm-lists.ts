@@ -1,12 +1,13 @@
 /**
  * The lists of the CRM's pages: newest change first, with the names of what an item belongs to.
  *
- * A search first walks the newest few thousand in their order: a term that is common fills its page there. One that
- * does not is rare, and the pairs of letters (GIN) find all of it at a cost that is small for that reason. So neither
- * a common nor a rare term costs more with a million items.
+ * A search first walks the newest few thousand in their order: a term that is common fills its page there. For another
+ * the shorter way is taken (`shorter-way.ts`): a longer walk, or all that the pairs of letters (GIN) find. So neither a
+ * common nor a rare term costs much more with a million items.
  */
 import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
+import { FIRST_WALK, furtherWalk } from '../lib/shorter-way.ts'
 import { type Condition, isDeleted, seenBy } from './crm-table.ts'
 import type { Sql } from './db.ts'
 import { type DealRow, deals } from './deals.ts'
@@ -36,8 +37,6 @@ export interface ListWanted {
   after: { at: Date; id: string } | null
   limit: number
 }
-
-const WALKED = 3_000
 
 const SPECS: Record<
   Kind,
@@ -100,10 +99,15 @@ export async function listItems<K extends Kind>(
   const folded = wanted.q === null ? '' : foldLine(wanted.q)
   if (folded === '') return await page<K>(sql, kind, wanted, null, null)
   const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
-  const walked = await page<K>(sql, kind, wanted, { folded, digits, grams: null }, WALKED)
-  if (walked.length === wanted.limit) return walked
+  const walk = (rows: number) => page<K>(sql, kind, wanted, { folded, digits, grams: null }, rows)
+  const near = await walk(FIRST_WALK)
+  if (near.length === wanted.limit) return near
+  const rows =
+    near.length > 0 && furtherWalk(near.length, wanted.limit, await countRows(sql, SPECS[kind].table))
+  const far = rows ? await walk(rows) : near
+  if (far.length === wanted.limit) return far
   const queries = [bigramQuery(folded), bigramQuery(digits)].filter((one) => one !== null)
-  if (queries.length === 0) return walked
+  if (queries.length === 0) return far
   const grams = queries.map((one) => `(${one})`).join(' | ')
   return await page<K>(sql, kind, wanted, { folded, digits, grams }, null)
 }
@@ -148,6 +152,7 @@ function page<K extends Kind>(
   const looked = matches.length > 0 ? `where (${matches.join(' or ')})` : ''
   const ordered = `order by ${table}.${order} desc, ${table}.id desc`
   const inner = `select * from ${table} where ${conditions.join(' and ')}`
+  const slim = `select company_id, id, ${order} from ${table} where ${[...conditions, `(${matches.join(' or ')})`].join(' and ')}`
   const from =
     term === null
       ? `(${inner} ${ordered} limit ${give(wanted.limit)}) ${table}`
@@ -155,17 +160,31 @@ function page<K extends Kind>(
         ? `(${inner} ${ordered} limit ${walked}) ${table}`
         : 'found'
   // The planner misjudges how rare a pair is: what the pairs find is found before anything is ordered.
-  const head = term !== null && walked === null ? `with found as materialized (${inner})` : ''
+  const head = term !== null && walked === null ? `with found as materialized (${slim})` : ''
+  const chosen =
+    from === 'found'
+      ? `select ${table}.* from (select * from found ${table} ${ordered} limit ${give(wanted.limit)}) as chosen
+         join ${table} on ${table}.company_id = chosen.company_id and ${table}.id = chosen.id ${ordered}`
+      : `select * from ${from} ${looked} ${ordered}`
   return sql.query<Rows[K] & ItemNames>(
     `${head} select ${read},
        case when p.id is null then null else jsonb_build_object('id', p.id, 'name', p.name) end as person,
        case when o.id is null then null else jsonb_build_object('id', o.id, 'name', o.name) end as organization
-     from (select * from ${from === 'found' ? `found ${table}` : from} ${looked} ${ordered} limit ${give(wanted.limit)}) ${table}
+     from (${chosen} limit ${give(wanted.limit)}) ${table}
      left join persons p on p.company_id = ${table}.company_id and p.id = ${person} and ${seen('p')}
      left join organizations o on o.company_id = ${table}.company_id and o.id = ${organization} and ${seen('o')}
      ${ordered}`,
     values,
   )
+}
+
+/** About how many there are, as the statistics say. */
+async function countRows(sql: Sql, table: string): Promise<number> {
+  const [row] = await sql.query<{ rows: number }>(
+    'select greatest(reltuples, 0)::float8 as rows from pg_class where oid = $1::regclass',
+    [table],
+  )
+  return row?.rows ?? 0
 }
 
 export interface StageSum {
