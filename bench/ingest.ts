@@ -12,7 +12,7 @@ import { closedLoad, makeRequests } from './webhook-load.ts'
 const CONNECTIONS = 64
 const SENDERS = 500
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 30_000)
-const LIMIT_SECONDS = 8
+const LIMIT_SECONDS = Number(process.env.LIMIT_SECONDS ?? 8)
 
 export async function ingest(): Promise<void> {
   const product = await startProduct()

@@ -62,6 +62,21 @@ test('a seeded company is one that the product could have written itself', async
   expect(found.data.messages.length).toBeGreaterThan(0)
 })
 
+test('into a database without messages brings all words along: nothing is walked through afterwards', async () => {
+  const fresh = await createWorld()
+  try {
+    const { core } = fresh.app
+    await core.db.query('update search_progress set walked_all = false')
+    const { companyId } = await prepareCompany(fresh.app)
+    const box = createSecretBox('07'.repeat(32))
+    await seedCompany(core, box, fresh.database.connection, companyId, ORDER, () => {})
+    const [progress] = await core.db.query<{ walked_all: boolean }>('select walked_all from search_progress')
+    expect(progress).toEqual({ walked_all: true })
+  } finally {
+    await fresh.stop()
+  }
+})
+
 test('seeding again adds to it', async () => {
   await fill({ ...ORDER, conversations: 20, messages: 20, seed: 8 })
   const [counts] = await world.app.core.db.query(

@@ -6,11 +6,11 @@
 import { bigramQuery } from '../lib/bigrams.ts'
 import { FIRST_WALK, furtherWalk } from '../lib/shorter-way.ts'
 import type { Db } from '../store/db.ts'
+import { estimateRows } from '../store/estimate-rows.ts'
 import { findMessages, type MessageView } from '../store/messages.ts'
 import {
   type Asked,
   type Candidate,
-  countFindable,
   findContactCandidates,
   findSearchableContacts,
   gatherMessageCandidates,
@@ -67,7 +67,8 @@ export function searchMessages(db: Db, question: Question): Promise<Hits<Message
 async function findMessageCandidates(db: Db, asked: Asked): Promise<Candidate[]> {
   const near = await walkMessageCandidates(db, asked, FIRST_WALK)
   if (near.length === asked.limit) return near
-  const rows = near.length > 0 && furtherWalk(near.length, asked.limit, await countFindable(db))
+  const rows =
+    near.length > 0 && furtherWalk(near.length, asked.limit, await estimateRows(db, 'message_search'))
   const far = rows ? await walkMessageCandidates(db, asked, rows) : near
   return far.length === asked.limit ? far : await gatherMessageCandidates(db, asked)
 }

@@ -12,11 +12,12 @@ import { historyEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import { insertChannel } from '../store/channels.ts'
+import { estimateRows } from '../store/estimate-rows.ts'
+import { walkNothing } from '../store/search.ts'
 import {
   analyzeSeeded,
   copyLine,
   copySlice,
-  countSearchable,
   disconnectSampleChannel,
   dropMessageSearchIndex,
   emptySlice,
@@ -74,6 +75,7 @@ export async function seedCompany(
     await sampleChannel(core, box, owner, 'whatsapp_twilio', 'WhatsApp (sample data)'),
     await sampleChannel(core, box, owner, 'messenger', 'Messenger (sample data)'),
   ]
+  await walkNothing(core.db)
   const random = createRandom(order.seed)
   const invention: Invention = {
     random,
@@ -84,7 +86,8 @@ export async function seedCompany(
   }
   const lengths = shareOut(random, order.conversations, order.messages)
   const receiptNumber = await takeReceiptNumbers(core.db, order.messages)
-  const many = order.messages >= MANY_MESSAGES && order.messages >= (await countSearchable(core.db))
+  const many =
+    order.messages >= MANY_MESSAGES && order.messages >= (await estimateRows(core.db, 'message_search'))
 
   const pool = new pg.Pool({ ...connection, max: WRITERS })
   try {

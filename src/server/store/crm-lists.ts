@@ -11,6 +11,7 @@ import { FIRST_WALK, furtherWalk } from '../lib/shorter-way.ts'
 import { type Condition, isDeleted, seenBy } from './crm-table.ts'
 import type { Sql } from './db.ts'
 import { type DealRow, deals } from './deals.ts'
+import { estimateRows } from './estimate-rows.ts'
 import { type LeadRow, leads } from './leads.ts'
 import { type OrganizationRow, organizations } from './organizations.ts'
 import { type PersonRow, persons } from './persons.ts'
@@ -103,7 +104,7 @@ export async function listItems<K extends Kind>(
   const near = await walk(FIRST_WALK)
   if (near.length === wanted.limit) return near
   const rows =
-    near.length > 0 && furtherWalk(near.length, wanted.limit, await countRows(sql, SPECS[kind].table))
+    near.length > 0 && furtherWalk(near.length, wanted.limit, await estimateRows(sql, SPECS[kind].table))
   const far = rows ? await walk(rows) : near
   if (far.length === wanted.limit) return far
   const queries = [bigramQuery(folded), bigramQuery(digits)].filter((one) => one !== null)
@@ -176,15 +177,6 @@ function page<K extends Kind>(
      ${ordered}`,
     values,
   )
-}
-
-/** About how many there are, as the statistics say. */
-async function countRows(sql: Sql, table: string): Promise<number> {
-  const [row] = await sql.query<{ rows: number }>(
-    'select greatest(reltuples, 0)::float8 as rows from pg_class where oid = $1::regclass',
-    [table],
-  )
-  return row?.rows ?? 0
 }
 
 export interface StageSum {

@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../tests/support/database.ts'
 import { type Db, isDatabaseUnavailable, openDb } from './db.ts'
 
@@ -37,6 +37,60 @@ test('a connection that breaks between two statements of a transaction fails tha
   expect(isDatabaseUnavailable(error)).toBe(true)
   // The process lives, and the pool hands out a good connection.
   expect(await db.query<{ one: number }>('select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a write that nobody waited for rolls all of it back, and its error is the one that is told', async () => {
+  await admin.query('create table sent (number int primary key)')
+  const failed = db.transaction(async (tx) => {
+    tx.sent(tx.query('insert into sent values (1)'), tx.query('insert into sent values (1)'))
+    await tx.query('select 1 as one')
+  })
+  await expect(failed).rejects.toMatchObject({ code: '23505' })
+  expect(await db.query('select number from sent')).toEqual([])
+  await db.transaction(async (tx) => tx.sent(tx.query('insert into sent values (2)')))
+  expect(await db.query('select number from sent')).toEqual([{ number: 2 }])
+})
+
+test('a failure that the work has swallowed is no success: nothing was written', async () => {
+  const swallowed = db.transaction(async (tx) => {
+    await tx.query('insert into sent values (3)')
+    await tx.query('insert into sent values (3)').catch(() => {})
+  })
+  await expect(swallowed).rejects.toThrow('rolled back')
+  expect(await db.query('select number from sent where number = 3')).toEqual([])
+})
+
+test('begin, the first look, the last writes and the commit take two ways to the database', async () => {
+  const ways: string[][] = []
+  let open: string[] | null = null
+  const { query } = Client.prototype
+  const spy = vi.spyOn(Client.prototype, 'query').mockImplementation(function (
+    this: Client,
+    ...args: unknown[]
+  ) {
+    if (!open) {
+      open = []
+      ways.push(open)
+      setImmediate(() => {
+        open = null
+      })
+    }
+    const [asked] = args as [string | { text: string }]
+    open.push((typeof asked === 'string' ? asked : asked.text).split(' ')[0] as string)
+    return (query as (...all: unknown[]) => unknown).apply(this, args)
+  } as never)
+  try {
+    await db.transaction(async (tx) => {
+      await tx.query('select 1 as one')
+      tx.sent(tx.query('insert into sent values (4)'), tx.query('delete from sent where number = 4'))
+    })
+  } finally {
+    spy.mockRestore()
+  }
+  expect(ways).toEqual([
+    ['begin', 'select'],
+    ['insert', 'delete', 'commit'],
+  ])
 })
 
 test.each([

@@ -47,6 +47,13 @@ export async function walkAgainAfter(sql: Sql, companyId: number, id: string): P
   )
 }
 
+/** Where there are no messages yet: whoever writes the first ones brings their words, or an event each. */
+export async function walkNothing(sql: Sql): Promise<void> {
+  await sql.query(
+    'update search_progress set walked_all = true where not walked_all and not exists (select from messages)',
+  )
+}
+
 /** The messages after (company, id) in the order of their key. */
 export function walkMessages(
   sql: Sql,
@@ -233,14 +240,6 @@ export function walkMessageCandidates(sql: Sql, asked: Asked, rows: number): Pro
 }
 
 const END_OF_TIME = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
-
-/** About how many messages can be found, as the statistics say. */
-export async function countFindable(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ rows: number }>(
-    `select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'message_search'::regclass`,
-  )
-  return row?.rows ?? 0
-}
 
 /** By conversation, whose contact it is; the one that moved last first. */
 export function findContactCandidates(

@@ -102,13 +102,6 @@ export async function disconnectSampleChannel(
   )
 }
 
-export async function countSearchable(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ rows: number }>(
-    `select greatest(reltuples, 0)::bigint as rows from pg_class where oid = 'message_search'::regclass`,
-  )
-  return row?.rows ?? 0
-}
-
 /** Making the index anew once costs a third of keeping it in step with that many rows. */
 export async function dropMessageSearchIndex(client: PoolClient): Promise<void> {
   await client.query('drop index if exists message_search_words')

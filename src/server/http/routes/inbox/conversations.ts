@@ -70,11 +70,16 @@ export function conversationRoutes(http: Http, parts: ConversationParts): void {
   const { core, eventCursor, signal, countFor } = parts
 
   async function present(user: UserRow, rows: ConversationView[]): Promise<Static<typeof Conversation>[]> {
+    if (rows.length === 0) return []
     const lastIds = rows.flatMap((row) => row.last_message_id ?? [])
-    const messages = lastIds.length > 0 ? await findMessages(core.db, user.company_id, lastIds) : []
-    const byId = new Map(messages.map((message) => [message.id, presentMessage(message)]))
     const ids = rows.map((row) => row.id)
-    const drafts = ids.length > 0 ? await findDrafts(core.db, user.company_id, ids, [user.id]) : []
+    const [messages, drafts] = await core.db.together((sql) =>
+      Promise.all([
+        lastIds.length > 0 ? findMessages(sql, user.company_id, lastIds) : [],
+        findDrafts(sql, user.company_id, ids, [user.id]),
+      ]),
+    )
+    const byId = new Map(messages.map((message) => [message.id, presentMessage(message)]))
     const draftOf = new Map(drafts.map((draft) => [draft.conversation_id, draft.text]))
     const now = core.clock.now()
     return rows.map((row) => {
