@@ -11,7 +11,6 @@ import {
   findConversationsOfAddresses,
   findUnreadAmong,
   listConversations,
-  lockConversationsOfAddresses,
   lockConversationsOfContacts,
 } from '../../src/server/store/conversations.ts'
 import type { Sql } from '../../src/server/store/db.ts'
@@ -186,11 +185,11 @@ const asked: [string, string, (sql: Sql) => Promise<unknown>][] = [
     (sql) => walkMessageCandidates(sql, { ...found, channelIds }, 4_000),
   ],
   [
-    'conversations of senders',
+    'conversations of contacts',
     'conversations_by_contact',
     (sql) =>
-      lockConversationsOfAddresses(sql, [
-        { companyId: COMPANY, channelId: channelIds[0] ?? '', address: 'whatsapp:+1' },
+      lockConversationsOfContacts(sql, [
+        { companyId: COMPANY, channelId: channelIds[0] ?? '', contactId: known.id },
       ]),
   ],
   [
@@ -251,14 +250,6 @@ test('right after a burst into empty tables rows are still found by their whole 
       ],
       ['claim', (sql) => claimOutbox(sql, new Date(), lease, 64)],
       ['messages', (sql) => findMessages(sql, COMPANY, ids)],
-      [
-        'senders',
-        (sql) =>
-          lockConversationsOfAddresses(
-            sql,
-            ids.map((id) => ({ companyId: COMPANY, channelId: id, address: id })),
-          ),
-      ],
       [
         'contacts',
         (sql) =>

@@ -16,13 +16,11 @@ export interface Placed {
  * Locks each contact's conversation, in one order for everybody, and begins those that are missing. Two processes
  * may begin the same one at once: the second waits for the first and finds its conversation by locking again. Where the
  * contact was merged while we waited, whose address it is has to be asked again.
- * `locked`: those of them, and perhaps others, that the caller has locked a moment ago.
  */
 export async function openConversations(
   tx: Sql,
   placed: Placed[],
   now: Date,
-  locked: ConversationRow[] | null = null,
 ): Promise<{ conversations: Map<string, ConversationRow>; begun: Set<string> }> {
   const contacts = new Map(
     placed.map(({ arrival, contactId }) => [
@@ -36,14 +34,12 @@ export async function openConversations(
     ]),
   )
   const conversations = new Map<string, ConversationRow>()
-  const keep = (row: ConversationRow) => {
-    if (!contacts.has(row.contact_id)) return
-    if (row.merged_into !== null) throw new Overtaken('a contact was merged while something was said to it')
-    conversations.set(row.contact_id, row)
+  const lock = async () => {
+    for (const row of await lockConversationsOfContacts(tx, [...contacts.values()]))
+      if (row.merged_into === null) conversations.set(row.contact_id, row)
+      else throw new Overtaken('a contact was merged while something was said to it')
   }
-  const lock = async () => (await lockConversationsOfContacts(tx, [...contacts.values()])).forEach(keep)
-  if (locked === null) await lock()
-  else locked.forEach(keep)
+  await lock()
   const missing = [...contacts.values()].filter(({ contactId }) => !conversations.has(contactId))
   const begun = new Set<string>()
   if (missing.length > 0) {

@@ -5,7 +5,7 @@
 import type { MessageReceived } from '../channels/channel.ts'
 import { conversationEvent, messageEvent } from '../events/record.ts'
 import { clearOptOuts } from '../store/contacts.ts'
-import { findNewestAgain, lockConversationsOfAddresses, touchConversations } from '../store/conversations.ts'
+import { findNewestAgain, touchConversations } from '../store/conversations.ts'
 import { Overtaken, type Sql, type Tx } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import { completeListedMessages } from '../store/listed-messages.ts'
@@ -13,7 +13,7 @@ import { moveToEarlierPlaces } from '../store/messages.ts'
 import { traceRequests } from '../store/provider-requests.ts'
 import { addMessages, type BroughtMessage, keptContent } from './add-messages.ts'
 import type { KeyedHash } from './core.ts'
-import { addressesOf, findContacts, lookUpSenders, type Sender } from './find-contacts.ts'
+import { findContacts, lookUpSenders, type Sender } from './find-contacts.ts'
 import { conversationOf, openConversations } from './open-conversations.ts'
 import { sayWhatIsUntold } from './say-what-is-untold.ts'
 import { sentAt } from './sent-at.ts'
@@ -44,18 +44,17 @@ export async function receiveMessages(
   hash: KeyedHash,
 ): Promise<NewEvent[]> {
   const senders = arrivals.map(senderOf)
-  // One way to PostgreSQL and back for what most messages need, in the order in which it has to happen.
-  const [living, addresses, locked] = await Promise.all([
+  // Both in one way to PostgreSQL and back. Conversations are locked after what may change their contacts (decision 4).
+  const [living, addresses] = await Promise.all([
     withoutDeleted(tx, arrivals, externalIdOf, hash),
     lookUpSenders(tx, senders),
-    lockConversationsOfAddresses(tx, addressesOf(senders)),
   ])
   const once = withoutDoubles(living)
   if (once.length === 0) return []
   const contacts = await findContacts(tx, once.map(senderOf), now, addresses)
   const contactIds = contacts.map(({ id }) => id)
   const placed = once.map((arrival, index) => ({ arrival, contactId: contactIds[index] as string }))
-  const { conversations, begun } = await openConversations(tx, placed, now, locked)
+  const { conversations, begun } = await openConversations(tx, placed, now)
   // Who waited for a deletion to end begins the conversation anew, but must not begin it with what was deleted.
   if (begun.size > 0 && (await withoutDeleted(tx, once, externalIdOf, hash)).length < once.length)
     throw new Overtaken('a conversation was deleted while its messages came again')

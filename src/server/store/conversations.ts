@@ -42,46 +42,24 @@ export function lockConversationsOfContacts(
   contacts: { companyId: number; channelId: string; contactId: string }[],
 ): Promise<ConversationRow[]> {
   return sql.query<ConversationRow>(
-    lockingConversationsOf(
-      'unnest($1::int[], $2::uuid[], $3::uuid[]) as k(company_id, channel_id, contact_id)',
-    ),
-    [
-      contacts.map((contact) => contact.companyId),
-      contacts.map((contact) => contact.channelId),
-      contacts.map((contact) => contact.contactId),
-    ],
-  )
-}
-
-/** The same, of the contacts behind these addresses. */
-export function lockConversationsOfAddresses(
-  sql: Sql,
-  keys: { companyId: number; channelId: string; address: string }[],
-): Promise<ConversationRow[]> {
-  return sql.query<ConversationRow>(
-    lockingConversationsOf(
-      `unnest($1::int[], $2::uuid[], $3::text[]) as wanted(company_id, channel_id, address)
-       cross join lateral (select * from contact_addresses a where a.company_id = wanted.company_id
-         and a.channel_id = wanted.channel_id and a.address = wanted.address limit 1) as k`,
-    ),
-    [keys.map((key) => key.companyId), keys.map((key) => key.channelId), keys.map((key) => key.address)],
-  )
-}
-
-/**
- * In the order of their ids. One row each, and `between` with an order: so that only the index by contact fits, and no plan
- * looks through a company's conversations for each of them while the statistics are young (decision 81).
- */
-function lockingConversationsOf(k: string): string {
-  return `with theirs as materialized (
-       select distinct c.company_id, c.id from ${k}
+    // One row each, and `between` with an order: so that only the index by contact fits, and no plan looks through a
+    // company's conversations for each of them while the statistics are young (decision 81).
+    `with theirs as materialized (
+       select distinct c.company_id, c.id
+       from unnest($1::int[], $2::uuid[], $3::uuid[]) as k(company_id, channel_id, contact_id)
        cross join lateral (select * from conversations c where c.company_id = k.company_id
          and c.channel_id = k.channel_id and c.contact_id between k.contact_id and k.contact_id
          order by c.contact_id limit 1) as c
      )
      select c.* from (select * from theirs order by id) as theirs
      cross join lateral (select * from conversations c
-       where c.company_id = theirs.company_id and c.id = theirs.id limit 1 for no key update) as c`
+       where c.company_id = theirs.company_id and c.id = theirs.id limit 1 for no key update) as c`,
+    [
+      contacts.map((contact) => contact.companyId),
+      contacts.map((contact) => contact.channelId),
+      contacts.map((contact) => contact.contactId),
+    ],
+  )
 }
 
 export async function lockConversation(
