@@ -1032,6 +1032,7 @@ create table person_imports (
   lease_until timestamp with time zone,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  has_headings boolean not null default true,
   constraint person_imports_pkey PRIMARY KEY (company_id, id),
   constraint person_imports_company_id_fkey FOREIGN KEY (company_id) REFERENCES companies(id),
   constraint person_imports_company_id_user_id_fkey FOREIGN KEY (company_id, user_id) REFERENCES users(company_id, id),

@@ -68,3 +68,26 @@ test('persons are imported from a table, told by line, taken back and exported',
   await expect(row('Frida Lindqvist')).toBeVisible()
   await expect(row('Tabea Lindqvist')).toHaveCount(0)
 })
+
+test('a table without headings, in an encoding that was told wrongly, is read as the colleague says', async ({
+  company,
+  daniel,
+}) => {
+  await daniel.goto(`${company.url}/contacts/import`)
+  const latin = Buffer.from('Ren\u00e9 Bl\u00e5,rene@bla.example\nIda Moe,ida@moe.example\n', 'latin1')
+  const choosing = daniel.waitForEvent('filechooser')
+  await daniel.getByRole('button', { name: 'Choose a file' }).click()
+  await (await choosing).setFiles({ name: 'no-headings.csv', mimeType: 'text/csv', buffer: latin })
+  const encoding = daniel.getByRole('combobox', { name: 'Encoding' })
+  await expect(encoding).toHaveValue('windows-1252')
+  await encoding.selectOption('utf-8')
+  await expect(daniel.getByRole('rowheader').first()).toContainText('\ufffd')
+  await encoding.selectOption('windows-1252')
+  await daniel.getByRole('checkbox', { name: 'The first line has the headings' }).uncheck()
+  await expect(daniel.getByRole('row').nth(1)).toContainText('René Blå · Ida Moe')
+  await expect(daniel.getByRole('checkbox', { name: 'The first line has the headings' })).toBeFocused()
+  await expectAccessible(daniel, 'a table read anew')
+  await daniel.getByRole('combobox', { name: /Column 1/ }).selectOption({ label: 'Name' })
+  await daniel.getByRole('button', { name: /^Import 2/ }).click()
+  await expect(daniel.getByText('no-headings.csv')).toBeVisible()
+})

@@ -7,6 +7,7 @@ export function presentPersonImport(row: PersonImportRow): PersonImport {
     user_id: row.user_id,
     file_name: row.file_name,
     encoding: row.encoding,
+    has_headings: row.has_headings,
     delimiter: row.delimiter,
     columns: row.headings.map((heading, index) => ({
       heading,

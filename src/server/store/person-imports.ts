@@ -9,6 +9,7 @@ export interface PersonImportRow {
   file_name: string
   encoding: string
   delimiter: string
+  has_headings: boolean
   headings: string[]
   samples: string[][]
   /** The field of each column; '' is left out. */
@@ -27,8 +28,8 @@ export interface PersonImportRow {
 }
 
 /** All but the file itself. */
-const READ = `company_id, id, user_id, file_name, encoding, delimiter, headings, samples, columns, known_too, state,
-  total, done, made, refused, known, removed, kept, created_at, ended_at`
+const READ = `company_id, id, user_id, file_name, encoding, delimiter, has_headings, headings, samples, columns,
+  known_too, state, total, done, made, refused, known, removed, kept, created_at, ended_at`
 
 export interface NewPersonImport {
   companyId: number
@@ -38,6 +39,7 @@ export interface NewPersonImport {
   content: string
   encoding: string
   delimiter: string
+  hasHeadings: boolean
   headings: string[]
   samples: string[][]
   columns: (PersonColumn | null)[]
@@ -47,8 +49,8 @@ export interface NewPersonImport {
 export async function insertPersonImport(sql: Sql, row: NewPersonImport, at: Date): Promise<PersonImportRow> {
   const [inserted] = await sql.query<PersonImportRow>(
     `insert into person_imports (company_id, id, user_id, file_name, content, encoding, delimiter, headings, samples,
-       columns, state, total, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, 'waiting', $11, $12) returning ${READ}`,
+       columns, state, total, created_at, has_headings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, 'waiting', $11, $12, $13) returning ${READ}`,
     [
       row.companyId,
       row.id,
@@ -62,6 +64,7 @@ export async function insertPersonImport(sql: Sql, row: NewPersonImport, at: Dat
       row.columns.map((column) => column ?? ''),
       row.total,
       at,
+      row.hasHeadings,
     ],
   )
   if (!inserted) throw new Error('no import was inserted')

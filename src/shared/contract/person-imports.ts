@@ -22,13 +22,29 @@ const Column = Type.Enum([...PERSON_COLUMNS])
 /** Of these one person may have several columns. */
 export const SEVERAL_COLUMNS: readonly PersonColumn[] = ['email', 'phone']
 
+export const TABLE_ENCODINGS = [
+  'utf-8',
+  'shift_jis',
+  'windows-1252',
+  'utf-16le',
+  'utf-16be',
+  'euc-jp',
+] as const
+export type TableEncoding = (typeof TABLE_ENCODINGS)[number]
+
+/** How the file is to be read, where what its bytes tell is wrong. */
+export const TableReading = Type.Object({
+  encoding: Type.Optional(Type.Enum([...TABLE_ENCODINGS])),
+  headings: Type.Optional(Type.Boolean({ description: 'false: the first line is a person already' })),
+})
+export type TableReading = Static<typeof TableReading>
+
 export const PersonImport = Type.Object({
   id: Id,
   user_id: UserId,
   file_name: Type.String(),
-  encoding: Type.String({
-    description: 'as it was told from the bytes: utf-8, utf-16le, shift_jis, windows-1252',
-  }),
+  encoding: Type.String({ description: 'as it was chosen, else as it was told from the bytes' }),
+  has_headings: Type.Boolean(),
   delimiter: Type.String(),
   columns: Type.Array(
     Type.Object({
@@ -40,7 +56,7 @@ export const PersonImport = Type.Object({
   state: Type.Enum(['waiting', 'importing', 'imported', 'undoing', 'undone'], {
     description: 'waiting: for its columns to be confirmed',
   }),
-  total: Type.Integer({ description: 'lines with something in them, below the headings' }),
+  total: Type.Integer({ description: 'lines with something in them, but for the headings' }),
   done: Type.Integer(),
   made: Type.Integer(),
   refused: Type.Integer({ description: 'lines that were left out because something in them is wrong' }),

@@ -1,12 +1,20 @@
 /** Persons from a table and as a table (CSV). */
-import type { ImportProblem, PersonImport, StartPersonImport } from '../../shared/contract/person-imports.ts'
+import type {
+  ImportProblem,
+  PersonImport,
+  StartPersonImport,
+  TableReading,
+} from '../../shared/contract/person-imports.ts'
 import { type Answer, read, upload, write } from './client.ts'
 import type { ListFilter } from './crm.ts'
 
 const timeLimitMilliseconds = 120_000
 
-export const uploadTable = (file: File): Promise<Answer<PersonImport>> =>
-  upload('POST', '/crm/person_imports', file, file.name, { milliseconds: timeLimitMilliseconds })
+export function uploadTable(file: File, reading: TableReading = {}): Promise<Answer<PersonImport>> {
+  const query = new URLSearchParams(Object.entries(reading).map(([name, value]) => [name, String(value)]))
+  const path = `/crm/person_imports${query.size > 0 ? `?${query}` : ''}`
+  return upload('POST', path, file, file.name, { milliseconds: timeLimitMilliseconds })
+}
 
 export const fetchImports = (signal?: AbortSignal) =>
   read<PersonImport[]>('/crm/person_imports', { limit: 20 }, signal)

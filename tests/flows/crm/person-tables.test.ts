@@ -18,10 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-async function upload(bytes: Uint8Array | string, session = world.owner, headers: object = {}) {
+async function upload(bytes: Uint8Array | string, session = world.owner, headers: object = {}, how = '') {
   const form = new FormData()
   form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'text/csv' }), 'customers.csv')
-  const response = await fetch(`${world.url}/api/inbox/crm/person_imports`, {
+  const response = await fetch(`${world.url}/api/inbox/crm/person_imports${how}`, {
     method: 'POST',
     headers: { cookie: session.cookie, ...headers },
     body: form,
@@ -213,4 +213,30 @@ test('the export honours the filter, is safe in a spreadsheet, and can be read b
   expect(back).toMatchObject({ made: 0, known: 1, refused: 0 })
   expect((await ken.patch('/me', { locale: 'ja' })).status).toBe(200)
   expect((await read('?q=duarte', ken))[0]).toContain('"名前","姓","名","組織","メール"')
+})
+
+test('a table without headings, and one whose encoding was told wrongly, are read as somebody says', async () => {
+  const plain = 'Mika Lind,mika@lind.example\nNoor Vos,noor@vos.example\n'
+  const { data } = await upload(plain, world.owner, {}, '?headings=false')
+  expect(data).toMatchObject({ has_headings: false, total: 2 })
+  expect(data.columns).toMatchObject([
+    { heading: '', samples: ['Mika Lind', 'Noor Vos'], field: null },
+    { heading: '', samples: ['mika@lind.example', 'noor@vos.example'], field: null },
+  ])
+  await world.owner.post(`/crm/person_imports/${data.id}/start`, { columns: ['name', 'email'] })
+  await world.settle()
+  expect(await find('Mika Lind')).toMatchObject([{ name: 'Mika Lind' }])
+  expect(await find('Noor Vos')).toMatchObject([{ name: 'Noor Vos' }])
+
+  // One letter alone could be either: é of Windows-1252 is half of a letter in Shift_JIS.
+  const bytes = Buffer.from(`Name\n${'Ren\u00e9 Bl\u00e5'}\n`, 'latin1')
+  const samples = async (how: string) => (await upload(bytes, world.owner, {}, how)).data.columns[0]?.samples
+  expect(await samples('?encoding=windows-1252')).toEqual(['René Blå'])
+  expect(await samples('?encoding=utf-8')).toEqual(['Ren\ufffd Bl\ufffd'])
+  const eucJp = Buffer.from([0x4e, 0x61, 0x6d, 0x65, 0x0a, 0xba, 0xb4, 0xc6, 0xa3, 0x0a])
+  expect((await upload(eucJp, world.owner, {}, '?encoding=euc-jp')).data).toMatchObject({
+    encoding: 'euc-jp',
+    columns: [{ samples: ['佐藤'] }],
+  })
+  expect((await upload(bytes, world.owner, {}, '?encoding=klingon')).status).toBe(400)
 })

@@ -1,5 +1,9 @@
 /** A table is taken in and looked at; nothing is made before its columns are confirmed. */
-import { SEVERAL_COLUMNS, type StartPersonImport } from '../../../shared/contract/person-imports.ts'
+import {
+  SEVERAL_COLUMNS,
+  type StartPersonImport,
+  type TableReading,
+} from '../../../shared/contract/person-imports.ts'
 import type { Core } from '../../conversations/core.ts'
 import { conflict, invalid, notFound } from '../../errors.ts'
 import { recordAudit } from '../../events/record-audit.ts'
@@ -27,16 +31,18 @@ export async function takeTable(
   core: Core,
   actor: UserRow,
   file: { name: string; bytes: Uint8Array },
+  { encoding: chosen, headings: hasHeadings = true }: TableReading = {},
 ): Promise<PersonImportRow> {
-  const { text, encoding } = decodeTable(file.bytes)
+  const { text, encoding } = decodeTable(file.bytes, chosen)
   const delimiter = delimiterOf(text)
   let headings: string[] | null = null
   const samples: string[][] = []
   let total = 0
   for await (const { cells } of readLines(text, delimiter)) {
     if (headings === null) {
-      headings = cells.slice(0, MOST_COLUMNS).map(short)
-      continue
+      const first = cells.slice(0, MOST_COLUMNS)
+      headings = hasHeadings ? first.map(short) : first.map(() => '')
+      if (hasHeadings) continue
     }
     if (samples.length < SAMPLES) samples.push(cells.slice(0, MOST_COLUMNS).map(short))
     if (++total > MOST_LINES)
@@ -62,6 +68,7 @@ export async function takeTable(
       content: text,
       encoding,
       delimiter,
+      hasHeadings,
       headings,
       samples,
       columns: recogniseColumns(headings),

@@ -58,10 +58,10 @@ export async function importLines(
     columns: row.columns.map((column) => column || null),
     ownerOf: await colleagues(core, row.company_id),
   }
-  let place = -1
+  // The first one may have the headings.
+  let place = row.has_headings ? -1 : 0
   let slice: TableLine[] = []
   for await (const line of readLines(text, row.delimiter)) {
-    // The first one has the headings.
     if (place++ < row.done) continue
     slice.push(line)
     if (slice.length < TOGETHER) continue

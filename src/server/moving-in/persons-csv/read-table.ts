@@ -2,19 +2,23 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { parse as parseHead } from 'csv-parse/sync'
+import type { TableEncoding } from '../../../shared/contract/person-imports.ts'
 import { invalid } from '../../errors.ts'
 
 export interface DecodedTable {
   text: string
-  encoding: 'utf-8' | 'utf-16le' | 'shift_jis' | 'windows-1252'
+  encoding: TableEncoding
 }
 
 /**
  * UTF-8 is what reads as UTF-8. Else it is Shift_JIS, as Japanese spreadsheets write, where that gives words of kana or
- * kanji; else the western encoding, which nothing can contradict.
+ * kanji; else the western encoding, which nothing can contradict. `chosen`: somebody who has seen the words knows better;
+ * what does not fit becomes U+FFFD, which shows that it is not that one either.
  */
-export function decodeTable(bytes: Uint8Array): DecodedTable {
-  const { text, encoding } = decodeBytes(bytes)
+export function decodeTable(bytes: Uint8Array, chosen?: TableEncoding): DecodedTable {
+  const { text, encoding } = chosen
+    ? { text: new TextDecoder(chosen).decode(bytes), encoding: chosen }
+    : decodeBytes(bytes)
   return { text: text.replace(/\r\n?/g, '\n'), encoding }
 }
 

@@ -5,6 +5,9 @@ import {
   type PersonColumn,
   type PersonImport,
   SEVERAL_COLUMNS,
+  TABLE_ENCODINGS,
+  type TableEncoding,
+  type TableReading,
 } from '../../../shared/contract/person-imports.ts'
 import { startImport } from '../../api/person-tables.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -13,15 +16,36 @@ import styles from './PersonTables.module.css'
 
 interface ColumnsFormProps {
   table: PersonImport
+  /** Null: the file itself is not here any more. */
+  onReadAgain: ((how: TableReading) => void) | null
+  /** What was asked for; the table that is shown may be the one before. */
+  how: TableReading
+  reading: boolean
+  /** Why it could not be read in the other way. */
+  refusal: string | null
   onStarted: () => Promise<void>
   onAnother: () => void
 }
 
 /** What each column holds: recognised by its heading, and to be put right here. */
-export function ColumnsForm({ table, onStarted, onAnother }: ColumnsFormProps) {
+export function ColumnsForm({
+  table,
+  how,
+  onReadAgain,
+  reading,
+  refusal,
+  onStarted,
+  onAnother,
+}: ColumnsFormProps) {
   const t = useTranslations('personTables')
   const words = useErrorWords()
   const [fields, setFields] = useState(() => table.columns.map(({ field }) => field))
+  // Read in another way its columns are others; the focus stays where that was chosen.
+  const [readAs, setReadAs] = useState(table.id)
+  if (readAs !== table.id) {
+    setReadAs(table.id)
+    setFields(table.columns.map(({ field }) => field))
+  }
   const [knownToo, setKnownToo] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -53,6 +77,38 @@ export function ColumnsForm({ table, onStarted, onAnother }: ColumnsFormProps) {
         {t('columnsOf', { file: table.file_name })}
       </h3>
       <p className={styles.text}>{t('columnsText', { lines: table.total })}</p>
+      {onReadAgain && (
+        <fieldset className={styles.reading} aria-busy={reading || undefined}>
+          <legend className={styles.text}>{t('readingText')}</legend>
+          <label className={styles.choice}>
+            {t('encoding')}
+            <select
+              value={how.encoding ?? table.encoding}
+              className={styles.select}
+              onChange={(event) => onReadAgain({ encoding: event.target.value as TableEncoding })}
+            >
+              {TABLE_ENCODINGS.map((encoding) => (
+                <option key={encoding} value={encoding}>
+                  {t(`encodings.${encoding}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className={styles.choice}>
+            <input
+              type="checkbox"
+              checked={how.headings ?? table.has_headings}
+              onChange={(event) => onReadAgain({ headings: event.target.checked })}
+            />
+            {t('hasHeadings')}
+          </label>
+          {refusal && (
+            <p role="alert" className={styles.problem}>
+              {refusal}
+            </p>
+          )}
+        </fieldset>
+      )}
       <table className={styles.table}>
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { PersonImport } from '../../../shared/contract/person-imports.ts'
+import type { PersonImport, TableReading } from '../../../shared/contract/person-imports.ts'
 import { fetchImports, personsFile, uploadTable } from '../../api/person-tables.ts'
 import { RoomWords } from '../../locales/RoomWords.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -29,6 +29,10 @@ function Inside() {
   const words = useErrorWords()
   const input = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<PersonImport | null>(null)
+  /** Only who chose the file just now can have it read in another way. */
+  const [file, setFile] = useState<File | null>(null)
+  const [how, setHow] = useState<TableReading>({})
+  const asked = useRef(0)
   const [reading, setReading] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const imports = useQuery({
@@ -44,15 +48,24 @@ function Inside() {
     const file = event.target.files?.[0]
     // The same file may be chosen again, when it was mended.
     event.target.value = ''
-    if (!file || reading) return
+    if (file && !reading) await take(file)
+  }
+  /** Of two ways that were chosen quickly the later one counts, whichever answer comes first. */
+  const take = async (file: File, how: TableReading = {}) => {
+    const turn = ++asked.current
+    setHow(how)
     setReading(true)
     setProblem(null)
     try {
-      setChosen((await uploadTable(file)).data)
+      const { data } = await uploadTable(file, how)
+      if (turn === asked.current) {
+        setChosen(data)
+        setFile(file)
+      }
     } catch (error) {
-      setProblem(words(error))
+      if (turn === asked.current) setProblem(words(error))
     }
-    setReading(false)
+    if (turn === asked.current) setReading(false)
   }
   const shown = imports.data?.filter(({ state, id }) => state !== 'waiting' || id !== chosen?.id) ?? []
 
@@ -69,8 +82,11 @@ function Inside() {
           </h2>
           {chosen ? (
             <ColumnsForm
-              key={chosen.id}
               table={chosen}
+              how={how}
+              onReadAgain={file ? (change) => void take(file, { ...how, ...change }) : null}
+              reading={reading}
+              refusal={problem}
               onStarted={async () => {
                 await refresh()
                 setChosen(null)
@@ -113,7 +129,15 @@ function Inside() {
           {imports.data && shown.length === 0 && <p className={styles.text}>{t('noImports')}</p>}
           <ul className={styles.imports}>
             {shown.map((one) => (
-              <ImportEntry key={one.id} table={one} onGoOn={() => setChosen(one)} onChanged={refresh} />
+              <ImportEntry
+                key={one.id}
+                table={one}
+                onGoOn={() => {
+                  setFile(null)
+                  setChosen(one)
+                }}
+                onChanged={refresh}
+              />
             ))}
           </ul>
         </section>

@@ -10,6 +10,17 @@ export const personTables = {
   choose: 'Choose a file',
   reading: 'Reading the file…',
   columnsOf: 'Columns of {file}',
+  readingText: 'If the examples below look wrong:',
+  encoding: 'Encoding',
+  encodings: {
+    'utf-8': 'Unicode (UTF-8)',
+    shift_jis: 'Japanese (Shift_JIS)',
+    'windows-1252': 'Western (Windows-1252)',
+    'utf-16le': 'Unicode (UTF-16 LE)',
+    'utf-16be': 'Unicode (UTF-16 BE)',
+    'euc-jp': 'Japanese (EUC-JP)',
+  },
+  hasHeadings: 'The first line has the headings',
   columnsText:
     '{lines, plural, one {# line} other {# lines}} below the headings. Say what each column holds.',
   column: 'Column',

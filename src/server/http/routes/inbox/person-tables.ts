@@ -9,6 +9,7 @@ import {
   ImportProblem,
   PersonImport,
   StartPersonImport,
+  TableReading,
 } from '../../../../shared/contract/person-imports.ts'
 import { AppError, badRequest, notFound } from '../../../errors.ts'
 import { recordAudit } from '../../../events/record-audit.ts'
@@ -75,16 +76,26 @@ export function personTableRoutes(http: Http, { core, once, wake }: TableParts):
 
     inbox.post(
       '/crm/person_imports',
-      { schema: { consumes: ['multipart/form-data'], response: { 201: Success(PersonImport) } } },
+      {
+        schema: {
+          consumes: ['multipart/form-data'],
+          querystring: TableReading,
+          response: { 201: Success(PersonImport) },
+        },
+      },
       async (request, reply) => {
         const { user } = callerOf(request)
         const part = await readFilePart(request)
         const bytes = await part.toBuffer()
         if (part.file.truncated) throw tableTooLarge()
-        const content = [part.filename, core.hash(bytes.toString('base64')).toString('hex')].join('\n')
+        const { encoding = '', headings = true } = request.query
+        const digest = core.hash(bytes.toString('base64')).toString('hex')
+        const content = [part.filename, encoding, headings, digest].join('\n')
         if (await once.answered(request, reply, content)) return reply
         reply.code(201)
-        return success(presentPersonImport(await takeTable(core, user, { name: part.filename, bytes })))
+        return success(
+          presentPersonImport(await takeTable(core, user, { name: part.filename, bytes }, request.query)),
+        )
       },
     )
   })
