@@ -4,11 +4,15 @@ import type { Pipeline, Stage } from '../../shared/contract/crm.ts'
 import { addStage, changeStage, deletePipeline, deleteStage, savePipeline } from '../api/crm.ts'
 import { pipelinesQuery, stagesQuery } from '../state/crm-queries.ts'
 import { useMe } from '../state/LiveProvider.tsx'
+import { Button } from '../ui/Button.tsx'
+import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
 import { BackIcon } from '../ui/icons/BackIcon.tsx'
 import { TrashIcon } from '../ui/icons/TrashIcon.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
+import { Waiting } from '../ui/Waiting.tsx'
 import { Adder } from './Adder.tsx'
 import { DealViews } from './DealViews.tsx'
 import { EditableText } from './EditableField.tsx'
@@ -18,10 +22,12 @@ import styles from './Pipelines.module.css'
 /** What everybody's board is made of; admins change it. */
 export function Pipelines() {
   const t = useTranslations('crm')
+  const inbox = useTranslations('inbox')
   const me = useMe()
   const tell = useTell()
   const words = useErrorWords()
-  const pipelines = useQuery(pipelinesQuery).data ?? []
+  const known = useQuery(pipelinesQuery)
+  const pipelines = known.data ?? []
   const stages = useQuery(stagesQuery).data ?? []
   const tried = (act: Promise<unknown>) =>
     void act.catch((error: unknown) => tell({ tone: 'failure', text: words(error) }))
@@ -33,6 +39,13 @@ export function Pipelines() {
         <DealViews />
       </header>
       <div className={styles.place}>
+        {known.isError && !known.data && (
+          <EmptyPlace icon={<AlertIcon />} title={inbox('failedTitle')}>
+            <p>{words(known.error)}</p>
+            <Button onClick={() => void known.refetch()}>{inbox('tryAgain')}</Button>
+          </EmptyPlace>
+        )}
+        {known.isPending && <Waiting />}
         {!me.rights.admin && <p className={styles.only}>{t('onlyAdmins')}</p>}
         {pipelines.map((pipeline) => (
           <PipelineCard
@@ -44,7 +57,7 @@ export function Pipelines() {
             tried={tried}
           />
         ))}
-        {me.rights.admin && (
+        {me.rights.admin && known.data && (
           <Adder
             label={t('pipelineName')}
             button={t('addPipeline')}
