@@ -76,7 +76,7 @@ export async function lookUpSenders(tx: Sql, senders: Sender[]): Promise<Known> 
   return new Map(rows.map((row) => [nameOf(row.channel_id, row.address), row]))
 }
 
-export function addressesOf(senders: Sender[]): AddressKey[] {
+function addressesOf(senders: Sender[]): AddressKey[] {
   const keys = senders.flatMap(keysOf).map((key) => [nameOf(key.channelId, key.address), key] as const)
   return [...new Map(keys).values()]
 }

@@ -116,3 +116,13 @@ test.each([
 ])('%s is one', (code, message) => {
   expect(isDatabaseUnavailable(Object.assign(new Error(message), { code }))).toBe(false)
 })
+
+test.each([
+  ['Connection terminated unexpectedly', true],
+  ['Client has encountered a connection error and is not queryable', true],
+  ['timeout exceeded when trying to connect', true],
+  ['Part terminated early due to unexpected end of multipart data', false],
+  ['the mail server closed the connection', false],
+])('“%s” says that the database is away: %s', (message, away) => {
+  expect(isDatabaseUnavailable(new Error(message))).toBe(away)
+})

@@ -211,9 +211,13 @@ function isConnectionError(error: Error): boolean {
       'ENOTFOUND',
       'EAI_AGAIN',
       'ERR_STREAM_DESTROYED',
-    ].includes(code ?? '') || /terminated|timeout|connection|not queryable/i.test(error.message)
+    ].includes(code ?? '') || OF_THE_DRIVER.test(error.message)
   )
 }
+
+/** What the driver and its pool say without a code; other errors that speak of a connection are none of the database's. */
+const OF_THE_DRIVER =
+  /^(Connection terminated|Client (was closed|has encountered a connection error)|Query read timeout$|timeout expired$|timeout exceeded when trying to connect$)/
 
 /** bigint as a number: ours stay far below 2^53. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
