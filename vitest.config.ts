@@ -35,8 +35,9 @@ export default defineConfig({
           globalSetup: ['tests/support/serve-postgres.ts'],
           // Loading the whole server anew for each of its files took half of the time.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // Most take a second or two; the longest takes twenty on a shared machine's slow days.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
