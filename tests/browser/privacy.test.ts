@@ -84,7 +84,7 @@ test('how long an app keeps messages is chosen on its page, and asks before olde
   await expect(question).toHaveCount(0)
   await part.getByRole('button', { name: 'Keep for this long' }).click()
   await question.getByRole('button', { name: 'Remove older messages' }).click()
-  await expect(mio.getByText('Saved')).toBeVisible()
+  await expect(mio.getByText('Saved', { exact: true })).toBeVisible()
   await mio.reload()
   await expect(days).toHaveValue('3650')
   await expectAccessible(mio, 'how long messages are kept')
@@ -92,5 +92,5 @@ test('how long an app keeps messages is chosen on its page, and asks before olde
   // As it was, for the tests after this one; a longer time asks nothing.
   await part.getByRole('radio', { name: 'For ever' }).check()
   await part.getByRole('button', { name: 'Keep for this long' }).click()
-  await expect(mio.getByText('Saved')).toBeVisible()
+  await expect(mio.getByText('Saved', { exact: true })).toBeVisible()
 })
