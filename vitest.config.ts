@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Nothing here takes a second by itself; on a machine that does other things as well, loading alone has taken five. */
 const BUSY = 20_000
 
+/** Each adapter's suite against its simulated provider. */
+const ADAPTERS = 'src/server/channels/**/adapter.test.ts'
+
 export default defineConfig({
   test: {
     // Two cores are the machine that all of this has to fit on.
@@ -11,13 +14,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [
-            'src/{server,shared}/**/*.test.ts',
-            'simulator/**/*.test.ts',
-            'tests/support/**/*.test.ts',
-          ],
-          exclude: ['**/*.db.test.ts'],
+          include: ['src/{server,shared}/**/*.test.ts', 'tests/support/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', ADAPTERS],
+          isolate: false,
           testTimeout: BUSY,
+        },
+      },
+      {
+        test: {
+          // Over HTTP, and with thousands of generated requests: `npm test` runs them, `npm run check` does not.
+          name: 'providers',
+          include: ['simulator/**/*.test.ts', ADAPTERS],
+          exclude: ['**/*.db.test.ts'],
+          isolate: false,
         },
       },
       {
@@ -25,6 +34,7 @@ export default defineConfig({
           name: 'web',
           include: ['src/web/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          isolate: false,
           testTimeout: BUSY,
         },
       },

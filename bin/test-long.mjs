@@ -10,7 +10,7 @@ const runs = {
   // Any byte sequence at a webhook: no 5xx, no lost neighbour.
   webhooks: { cases: 100_000, args: ['--project', 'db', 'tests/flows/webhook-bodies.test.ts'] },
   // The same of each adapter alone.
-  adapters: { cases: 100_000, args: ['--project', 'unit', 'src/server/channels'] },
+  adapters: { cases: 100_000, args: ['--project', 'providers', 'src/server/channels'] },
   // What waits in the outbox after a morning without the provider.
   sends: {
     setting: 'LONG_SENDS',

@@ -17,6 +17,7 @@ async function everything() {
   // First, because without one nothing else is worth waiting for.
   const browser = findOrInstallBrowser()
   const tallies = await check()
+  tallies.push(await runVitest('providers', ['--project', 'providers']))
   tallies.push(await runVitest('database and flows', ['--project', 'db']))
   tallies.push(await step('audit', 'audit.mjs'))
   tallies.push(await step('build', 'build.mjs'))
@@ -31,7 +32,7 @@ async function short() {
   const flows = inProject('tests', 'flows')
   const flow = existsSync(flows) ? readdirSync(flows).find((name) => name.endsWith('.test.ts')) : undefined
   return [
-    await runVitest('unit', ['--project', 'unit', '--project', 'web']),
+    await runVitest('unit', ['--project', 'unit', '--project', 'web', '--project', 'providers']),
     await runVitest('one flow', ['--project', 'db', flow ? `tests/flows/${flow}` : 'tests/support/database']),
   ]
 }
