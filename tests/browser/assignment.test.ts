@@ -82,3 +82,18 @@ test('S16: what was assigned by mistake is given back with one click', async ({ 
   await expect(assignee(mio)).toHaveValue('Unassigned')
   await expect(conversations(mio).getByRole('listitem', { name: customer.name, exact: true })).toBeVisible()
 })
+
+test('S13: the box of the assignee is one combobox from its first frame on', async ({ mio, write }) => {
+  const customer = await write('Hello')
+  await mio.evaluate(() => {
+    const most = document.documentElement.dataset
+    most.comboboxes = '0'
+    new MutationObserver(() => {
+      const now = document.querySelectorAll('[role=combobox][aria-label=Assignee]').length
+      most.comboboxes = String(Math.max(Number(most.comboboxes), now))
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['role'] })
+  })
+  await openConversation(mio, customer.name)
+  await expect(assignee(mio)).toHaveValue('Unassigned')
+  expect(await mio.evaluate(() => document.documentElement.dataset.comboboxes)).toBe('1')
+})

@@ -87,7 +87,14 @@ export function AssigneeBox({ conversation }: { conversation: Conversation }) {
             if (event.key === 'Escape' && !open) event.preventBaseUIHandler()
           }}
         />
-        <Combobox.Trigger aria-label={t('assignee')} tabIndex={-1} className={styles.open}>
+        <Combobox.Trigger
+          aria-label={t('assignee')}
+          // Until the library has seen the field beside it, it would call its button a second combobox.
+          role="button"
+          aria-haspopup="listbox"
+          tabIndex={-1}
+          className={styles.open}
+        >
           <ChevronDownIcon size={16} />
         </Combobox.Trigger>
       </Combobox.InputGroup>
