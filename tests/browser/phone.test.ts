@@ -76,7 +76,10 @@ for (const [locale, colorScheme] of [
   test(`on a phone every target of the settings is at least 44 pixels (${locale}, ${colorScheme})`, async ({
     open,
     company,
+    write,
   }) => {
+    // Something to tell, for the pages that list it.
+    await write('Hello')
     const speak = (wanted: string) =>
       call(company.url, 'PATCH', '/me', company.mio.cookie, { locale: wanted })
     await speak(locale)
