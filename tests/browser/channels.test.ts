@@ -255,6 +255,8 @@ test('S4: a page whose token died is mended by a login, and disconnecting says w
   await expect(mio.getByText('Kumo Furniture is connected again')).toBeVisible()
   await button(mio, 'Done').click()
   await mio.getByRole('link', { name: 'Kumo Furniture' }).click()
+  // The list, which is left here, says *Connected* of each of its messaging apps.
+  await expect(mio.getByRole('heading', { level: 1, name: 'Kumo Furniture' })).toBeVisible()
   await expect(mio.getByText('Connected', { exact: true })).toBeVisible()
   await button(mio, 'Check now').click()
   await expect(mio.getByText('Everything is in order.')).toBeVisible()

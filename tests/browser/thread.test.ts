@@ -98,7 +98,8 @@ test('S4: Reply by pointer and by keyboard; the quotation shows what is answered
     company.simulator.write(customer.id, { text: `And another thing ${at}` })
   const region = await openConversation(mio, customer.name)
   const asked = messages(mio).getByRole('article').filter({ hasText: 'Do you deliver on Saturday?' }).first()
-  await expect(messages(mio).getByText('And another thing 12')).toBeVisible()
+  // Exactly: a message that ends on 1, followed by 23:05, reads as 12 as well.
+  await expect(messages(mio).getByText('And another thing 12', { exact: true })).toBeVisible()
   await asked.hover()
   await asked.getByRole('button', { name: 'Reply' }).click()
   await expect(composer(mio)).toBeFocused()
