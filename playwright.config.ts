@@ -1,7 +1,6 @@
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './bin/find-browser.mjs'
+import { findBrowser, findQuickBrowser } from './bin/find-browser.mjs'
 
-const executablePath = findBrowser()
 /** Root has no sandbox; and a browser under test calls nobody but the product. */
 const quiet = [
   '--disable-quic',
@@ -10,6 +9,8 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ]
+/** Only a browser with windows shows notifications of the desktop. */
+const WITH_WINDOWS = '**/notifications.test.ts'
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : []
 
 export default defineConfig({
@@ -30,6 +31,13 @@ export default defineConfig({
     timezoneId: 'Asia/Tokyo',
     // Recording costs a quarter of the time; where a failed test is tried again, the second try is recorded.
     trace: process.env.RETRIES ? 'on-first-retry' : 'retain-on-failure',
-    launchOptions: { args: [...quiet, ...asRoot], ...(executablePath ? { executablePath } : {}) },
   },
+  projects: [
+    { name: 'pages', testIgnore: WITH_WINDOWS, use: launched(findQuickBrowser()) },
+    { name: 'desktop', testMatch: WITH_WINDOWS, use: launched(findBrowser()) },
+  ],
 })
+
+function launched(executablePath: string | undefined) {
+  return { launchOptions: { args: [...quiet, ...asRoot], ...(executablePath ? { executablePath } : {}) } }
+}

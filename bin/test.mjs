@@ -15,14 +15,13 @@ close(process.argv.includes('--short') ? await short() : await everything())
 
 async function everything() {
   // First, because without one nothing else is worth waiting for.
-  const browser = findOrInstallBrowser()
+  findOrInstallBrowser()
   const tallies = await check()
   tallies.push(await runVitest('providers', ['--project', 'providers']))
   tallies.push(await runVitest('database and flows', ['--project', 'db']))
   tallies.push(await step('audit', 'audit.mjs'))
   tallies.push(await step('build', 'build.mjs'))
   tallies.push(await step('web size', 'check-web-size.mjs'))
-  process.env.BROWSER_PATH = browser
   tallies.push(await runPlaywright('browser', []))
   if (existsSync(inProject('tests', 'crash'))) tallies.push(await runVitest('crash', ['--project', 'crash']))
   return tallies
