@@ -2,7 +2,7 @@
  * The HTTP server: what holds for every route stands here, the routes themselves in `routes/`. A route is a doorman:
  * it checks the badge, translates, calls one act, presents the answer.
  */
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -15,6 +15,7 @@ import type { Log } from '../log.ts'
 import { isDatabaseUnavailable, isUnholdable } from '../store/db.ts'
 import { sendError } from './answer.ts'
 import { cleanStrings } from './clean-strings.ts'
+import { compileSerializer, compileValidator } from './compilers.ts'
 import { createRateLimits, type RateLimits } from './rate-limits.ts'
 
 declare module 'fastify' {
@@ -70,7 +71,8 @@ export function createHttp(options: HttpOptions) {
     // An address that can't be read, such as %ED%A0%80, is refused before any hook.
     frameworkErrors: (error, _request, reply) => sendError(reply.headers(SAFE_HEADERS), asAppError(error)),
   })
-    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .setValidatorCompiler(compileValidator)
+    .setSerializerCompiler(compileSerializer)
     .withTypeProvider<TypeBoxTypeProvider>()
   const limits = createRateLimits(options.clock)
   const registered: RegisteredRoute[] = []
