@@ -1,21 +1,32 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Message } from '../../src/shared/contract/messages.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 let world: World
+/** Of this test's customer, who writes in a world that has forgotten the last test's faults. */
 let talk: Talk
+/** How many calls the provider had answered before this test. */
+let before: number
+
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world?.stop())
 
 beforeEach(async () => {
-  world = await createWorld()
+  await world.simulator.clearFaults()
+  await world.advance(300)
   talk = await startTalk(world)
+  before = world.simulator.calls().length
 })
-afterEach(() => world?.stop())
 
-/** What the provider took: every create call that became a message there. */
+/** What the provider took: every create call that became a message there, in their order. */
 function takenBodies(): string[] {
   return world.simulator
     .calls()
+    .sort((one, other) => one.id - other.id)
+    .slice(before)
     .filter((call) => call.operation === 'create' && call.taken)
     .map((call) => call.text ?? '')
 }
