@@ -1,4 +1,5 @@
-import { type Company, inviteOnly, PASSWORD } from './support/company.ts'
+import type { Page } from '@playwright/test'
+import { inviteOnly, PASSWORD, type Person } from './support/company.ts'
 import { conversations } from './support/inbox.ts'
 import { expect, test } from './support/test.ts'
 
@@ -78,19 +79,67 @@ test('an invited colleague chooses a name and a password, and is in; the invitat
   await expect(again.getByRole('heading', { name: 'This invitation can’t be used any more' })).toBeVisible()
 })
 
-test('a session that ended elsewhere asks to sign in again', async ({ open, company, watch }) => {
+test('a session that ended elsewhere asks to sign in again, and leaves nothing in the tab', async ({
+  open,
+  company,
+  watch,
+}) => {
   const page = await open(null)
-  await signIn(page, company)
+  await signIn(page, company.mio)
+  await remember(page)
   watch.allow(/401/)
   const session = await page.request.delete('/api/inbox/session')
   expect(session.ok()).toBe(true)
   // No click in between: the stream tells the screen by itself, and the tabs may be gone before a click lands.
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+  expect(await isRemembered(page)).toBe(false)
 })
 
-async function signIn(page: import('@playwright/test').Page, company: Company): Promise<void> {
-  await page.getByRole('textbox', { name: 'Email', exact: true }).fill(company.mio.email)
+test('who signs in next in the same tab sees nothing of who was here before', async ({
+  open,
+  company,
+  watch,
+  write,
+}) => {
+  const customer = await write('Hello', 'Tove Lindqvist')
+  const page = await open(null)
+  const search = conversations(page).getByRole('searchbox', { name: 'Search conversations' })
+  const found = conversations(page).getByRole('listitem', { name: customer.name })
+  watch.allow(/401/)
+  await signIn(page, company.mio)
+  await remember(page)
+  await search.fill('lindqvist')
+  await expect(found).toBeVisible()
+
+  await page.getByRole('button', { name: 'Account of Mio Yamamoto' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+  expect(await isRemembered(page)).toBe(false)
+  await signIn(page, company.daniel)
+  // What is on the screen before the server has answered him can only be hers.
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/inbox/search?*', async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/api/inbox/search?*')
+  await search.fill('lindqvist')
+  await asked
+  await expect(found).toHaveCount(0)
+  answer()
+  await expect(found).toBeVisible()
+})
+
+async function signIn(page: Page, person: Person): Promise<void> {
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill(person.email)
   await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(conversations(page)).toBeVisible()
 }
+
+/** Something in the tab's memory, which lives as long as everything else there. */
+const remember = (page: Page) => page.evaluate(() => Object.assign(window, { remembered: true }))
+const isRemembered = (page: Page) => page.evaluate(() => 'remembered' in window)

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { signOut } from '../api/people.ts'
-import { clearDrafts, handOverDrafts } from '../state/drafts.ts'
+import { handOverDrafts } from '../state/drafts.ts'
 import { useMe } from '../state/LiveProvider.tsx'
 import { keys } from '../state/live-cache.ts'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -28,7 +28,6 @@ export function AccountMenu() {
     try {
       await handOverDrafts()
       await signOut()
-      clearDrafts()
       cache.setQueryData(keys.me, null)
     } catch (error) {
       tell({ tone: 'failure', text: words(error) })

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { whenSignedOut } from '../api/client.ts'
 import { RoomWords } from '../locales/RoomWords.tsx'
 import { Unreachable } from '../navigation/Trouble.tsx'
 import { LiveProvider } from '../state/LiveProvider.tsx'
+import { leaveTab } from '../state/leave-tab.ts'
 import { keys } from '../state/live-cache.ts'
 import { meQuery, setupQuery } from '../state/queries.ts'
 import { lazyPart } from '../ui/lazy-part.ts'
@@ -22,8 +23,15 @@ export function Gate({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery)
   const nobody = me.data === null
   const setup = useQuery({ ...setupQuery, enabled: nobody })
+  /** Who has been shown the product in this tab. */
+  const [shownTo, setShownTo] = useState<number | null>(null)
+  const left = shownTo !== null && me.data !== undefined && me.data?.id !== shownTo
 
   useEffect(() => whenSignedOut(() => cache.setQueryData(keys.me, null)), [cache])
+  useEffect(() => {
+    if (left) leaveTab()
+  }, [left])
+  if (left) return <Waiting />
 
   const [, place, token] =
     /^\/(invitations|reset-password|confirm-email)\/([^/]+)$/.exec(location.pathname) ?? []
@@ -38,11 +46,8 @@ export function Gate({ children }: { children: ReactNode }) {
     )
   }
   if (me.data) {
-    return (
-      <LiveProvider key={me.data.id} me={me.data}>
-        {children}
-      </LiveProvider>
-    )
+    if (shownTo === null) setShownTo(me.data.id)
+    return <LiveProvider me={me.data}>{children}</LiveProvider>
   }
   if (nobody && setup.data) {
     return (

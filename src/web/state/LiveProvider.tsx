@@ -4,7 +4,7 @@ import type { Me } from '../../shared/contract/users.ts'
 import { useLocaleChoice } from '../locales/LocaleProvider.tsx'
 import { beginDrafts, saveDrafts } from './drafts.ts'
 import { followStream } from './follow-stream.ts'
-import { keys, liveKeys } from './live-cache.ts'
+import { keys } from './live-cache.ts'
 import { loadPending } from './pending-storage.ts'
 import { keepPendingInStep, sendUnanswered } from './send.ts'
 
@@ -54,16 +54,6 @@ export function LiveProvider({ me, children }: { me: Me; children: ReactNode }) 
       stop()
     }
   }, [cache])
-
-  // What this user saw must not be there for the next one.
-  useEffect(
-    () => () => {
-      for (const name of [...liveKeys, 'pending', 'activity', 'gone', 'message', 'preflight']) {
-        if (name !== 'me') cache.removeQueries({ queryKey: [name] })
-      }
-    },
-    [cache],
-  )
 
   return (
     <MeContext value={me}>
