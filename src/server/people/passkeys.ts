@@ -115,8 +115,9 @@ export async function removePasskey(people: PeopleCore, caller: Caller, id: stri
   await demandConfirmed(people, caller)
   const { user } = caller
   await people.db.transaction(async (tx) => {
-    if (!(await deletePasskey(tx, user.company_id, user.id, id))) throw notFound('passkey')
-    await noteWayToSignIn(tx, people.clock, 'passkey.removed', user, user.id)
+    const name = await deletePasskey(tx, user.company_id, user.id, id)
+    if (name === null) throw notFound('passkey')
+    await noteWayToSignIn(tx, people.clock, 'passkey.removed', user, user.id, { name })
     await people.post?.(tx, securityLetter(user, 'passkey_removed'))
   })
 }

@@ -63,16 +63,16 @@ export async function setPasskeyUsed(
   )
 }
 
-/** False where the user has no such passkey. */
+/** Answers its name; null where the user has no such passkey. */
 export async function deletePasskey(
   sql: Sql,
   companyId: number,
   userId: number,
   id: string,
-): Promise<boolean> {
-  const rows = await sql.query<{ id: string }>(
-    'delete from passkeys where company_id = $1 and user_id = $2 and id = $3 returning id',
+): Promise<string | null> {
+  const [row] = await sql.query<{ name: string }>(
+    'delete from passkeys where company_id = $1 and user_id = $2 and id = $3 returning name',
     [companyId, userId, id],
   )
-  return rows.length > 0
+  return row?.name ?? null
 }

@@ -115,6 +115,19 @@ test('a changed password ends every other session and is told by mail', async ()
   expect((await change('another sentence', PASSWORD)).status).toBe(200)
 })
 
+test('a passkey that is removed is named in the audit log', async () => {
+  const id = '01234567-89ab-7def-8123-456789abcde0'
+  await house.db.query(
+    `insert into passkeys (company_id, id, user_id, name, credential_id, public_key, counter, transports, synced, created_at)
+     values (1, $1, 1, 'My laptop', 'x', '', 0, '{}', false, now())`,
+    [id],
+  )
+  await ask('POST', '/me/confirmation', { password: PASSWORD })
+  expect((await ask('DELETE', `/me/passkeys/${id}`)).status).toBe(200)
+  expect((await told()).at(-1)).toEqual(['passkey.removed', 1, '1', { name: 'My laptop' }])
+  expect((await ask('DELETE', `/me/passkeys/${id}`)).status).toBe(404)
+})
+
 test('second factor: on with a first code, asked for at sign-in, each code once, recovery codes once, off again', async () => {
   await ask('POST', '/me/confirmation', { password: PASSWORD })
   const begun = await ask('POST', '/me/second_factor')
