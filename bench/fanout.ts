@@ -11,6 +11,7 @@ import { closedLoad, makeRequests } from './webhook-load.ts'
 
 const ROUNDS = 9
 const OPENED_AT_ONCE = 40
+const SCREENS_OF_TOKEN = 100
 const SETTLE_MILLISECONDS = 2_000
 /** What each screen gets for one message at once; the counts follow later. */
 const FRAMES = 2
@@ -23,14 +24,14 @@ export async function fanout({ full }: { full: boolean }): Promise<void> {
     try {
       const ours = await openScreens(
         `ws://127.0.0.1:${product.port}/api/inbox/events`,
-        product.cookie,
+        await makeTokens(product, screens),
         screens,
         product.process.pid as number,
       )
       const spread = await median(ours, () => postMessage(product))
       const theirs = await openScreens(
         `ws://127.0.0.1:${bare.port}/`,
-        '',
+        [],
         screens,
         bare.process.pid as number,
       )
@@ -79,11 +80,26 @@ interface Screens {
   spread(): Promise<number>
 }
 
-async function openScreens(address: string, cookie: string, count: number, pid: number): Promise<Screens> {
+/** As many as it takes, since one alone may open no more than so many at once. */
+async function makeTokens({ url, cookie }: BenchedProduct, screens: number): Promise<string[]> {
+  const tokens: string[] = []
+  for (let n = 0; n < screens / SCREENS_OF_TOKEN; n++) {
+    const response = await fetch(`${url}/api/inbox/me/api_tokens`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `screens ${n}` }),
+    })
+    tokens.push(((await response.json()) as { data: { token: string } }).data.token)
+  }
+  return tokens
+}
+
+async function openScreens(address: string, tokens: string[], count: number, pid: number): Promise<Screens> {
   const before = residentMegabytes(pid)
   const sockets: WebSocket[] = []
   let first = 0
   let missing = 0
+  let asked = 0
   let done: (spread: number) => void = () => {}
   let last: string[] = []
   for (let opened = 0; opened < count; opened += OPENED_AT_ONCE)
@@ -92,7 +108,14 @@ async function openScreens(address: string, cookie: string, count: number, pid: 
   const kilobytesEach = ((residentMegabytes(pid) - before) * 1024) / count
 
   async function open(): Promise<void> {
-    const socket = new WebSocket(address, { headers: { cookie }, perMessageDeflate: false })
+    const nth = asked++
+    const token = tokens[nth % tokens.length]
+    const socket = new WebSocket(address, {
+      ...(token !== undefined && { headers: { 'x-api-token': token } }),
+      // Each thousand from a network of its own; all of 127 is this machine.
+      localAddress: `127.0.0.${1 + Math.floor(nth / 1_000)}`,
+      perMessageDeflate: false,
+    })
     await new Promise((resolve, reject) => {
       socket.once('message', resolve)
       socket.once('error', reject)

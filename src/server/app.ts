@@ -283,6 +283,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     cursors,
     authenticate: people.authenticate,
     publicUrl,
+    trustedProxies: config.trustedProxies,
   })
 
   const schedule = createSchedule(log, clock, [

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logOptions } from '../../src/server/log.ts'
 import { connectMessenger, post as postMeta } from '../support/meta-request.ts'
 import { download, upload } from '../support/upload.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { colleague, createWorld, type World } from '../support/world.ts'
 
 let world: World
 const lines: string[] = []
@@ -195,6 +195,18 @@ describe('streams', () => {
     for (const origin of ['https://evil.example', 'null', `${world.url}.evil.example`, '', 'file://'])
       expect([await upgrade(path, { origin }), origin]).toEqual([403, origin])
     expect(await upgrade(path, { cookie: '' })).toBe(401)
+  })
+
+  test('beyond what a hundred tabs ask for at once are refused, and nobody else with them', async () => {
+    const ken = await colleague(world, 'Ken')
+    const path = '/api/inbox/events'
+    const asked = await Promise.all(Array.from({ length: 160 }, () => upgrade(path, { cookie: ken.cookie })))
+    const opened = asked.filter((status) => status === 101).length
+    // What was given back while they were asked for comes on top.
+    expect(opened).toBeGreaterThanOrEqual(100)
+    expect(asked.filter((status) => status === 429)).toHaveLength(160 - opened)
+    expect(opened).toBeLessThan(160)
+    expect(await upgrade(path)).toBe(101)
   })
 
   test.each(['//', '///', '/%', '*', '/api/inbox/events/../../x', '/api/inbox/events?cursor=%ff%00', '/x'])(

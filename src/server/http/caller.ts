@@ -1,4 +1,6 @@
 /** Who asks. Each guarded route gets the caller; a request without one is answered 401. */
+import type { IncomingMessage } from 'node:http'
+import readAddress from '@fastify/proxy-addr'
 import type { FastifyRequest } from 'fastify'
 import { AppError, forbidden, notSignedIn } from '../errors.ts'
 import type { UserRow } from '../store/users.ts'
@@ -49,6 +51,11 @@ function readOnlyToken() {
 /** For the list of sessions, and for who fails too often. */
 export function originOf(request: FastifyRequest): { userAgent: string | undefined; address: string } {
   return { userAgent: request.headers['user-agent'], address: request.ip }
+}
+
+/** What `request.ip` is to a request, for an upgrade, which is none to Fastify. */
+export function addressOf(request: IncomingMessage, trustedProxies: string[]): string {
+  return readAddress(request, trustedProxies)
 }
 
 /** The caller of a guarded route. */

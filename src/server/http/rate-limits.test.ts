@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { addressOf } from './caller.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { createHttp } from './server.ts'
 
@@ -35,6 +36,29 @@ test('who is nobody shares a bucket with its network', () => {
   for (let request = 0; request < 300; request++) limits.ofAddress(`2001:db8:1:2::${request.toString(16)}`)
   expect(refusalOf(() => limits.ofAddress('2001:db8:1:2::ffff'))?.status).toBe(429)
   limits.ofAddress('2001:db8:1:3::1')
+})
+
+test('a team of 400 with five tabs each comes back at once, and one browser alone does not take its place', () => {
+  let now = 0
+  const limits = createRateLimits({ monotonic: () => now })
+  for (let tab = 0; tab < 2_000; tab++) limits.ofStream(`session ${tab % 400}`, '192.0.2.1')
+  expect(refusalOf(() => limits.ofStream('one more', '192.0.2.1'))?.status).toBe(429)
+  limits.ofStream('elsewhere', '198.51.100.1')
+  now += 1_000
+  for (let tab = 0; tab < 100; tab++) limits.ofStream('one more', '192.0.2.1')
+  now += 1_000
+  limits.ofStream('one more', '192.0.2.1')
+  limits.ofStream('one more', '192.0.2.1')
+  const refused = refusalOf(() => limits.ofStream('one more', '192.0.2.1'))
+  expect([refused?.code, refused?.headers['retry-after']]).toEqual(['TOO_MANY_REQUESTS', '1'])
+  limits.ofStream('a colleague', '192.0.2.1')
+  limits.ofCaller('one more')
+})
+
+test('an upgrade counts for the address that a trusted proxy names', () => {
+  const asked = { headers: { 'x-forwarded-for': '192.0.2.7' }, socket: { remoteAddress: '127.0.0.1' } }
+  expect(addressOf(asked as never, ['loopback'])).toBe('192.0.2.7')
+  expect(addressOf(asked as never, [])).toBe('127.0.0.1')
 })
 
 test.each([

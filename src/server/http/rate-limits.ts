@@ -14,20 +14,35 @@ export interface RateLimits {
   ofCaller(credentialId: string): void
   /** Of requests that carry nobody we know. @throws AppError 429 */
   ofAddress(address: string): void
+  /** Of streams that are opened. @throws AppError 429 */
+  ofStream(credentialId: string, address: string): void
 }
 
 /** The contract promises 200; a screen that opens asks for many things at once. */
 const CALLER = { perSecond: 300, atOnce: 1_500 }
 const ADDRESS = { perSecond: 30, atOnce: 300 }
+/**
+ * After a restart every tab comes back within a second, and each of a network: 400 colleagues with five tabs behind one
+ * router, or behind a proxy that is not trusted. Who is refused tries again within 15 seconds (`stream.ts` of the web).
+ */
+const STREAMS_OF_CALLER = { perSecond: 2, atOnce: 100 }
+const STREAMS_OF_ADDRESS = { perSecond: 100, atOnce: 2_000 }
 /** Those that asked longest ago go first; they begin with a full bucket again, which they nearly have. */
 const MOST_KEPT = 20_000
 
 export function createRateLimits(clock: Pick<Clock, 'monotonic'>): RateLimits {
   const callers = createBuckets(clock, CALLER)
   const addresses = createBuckets(clock, ADDRESS)
+  const callersStreams = createBuckets(clock, STREAMS_OF_CALLER)
+  const addressesStreams = createBuckets(clock, STREAMS_OF_ADDRESS)
   return {
     ofCaller: (credentialId) => refuse(callers.take(credentialId)),
     ofAddress: (address) => refuse(addresses.take(networkOf(address))),
+    // The caller's first, so that one browser that runs wild uses nothing up for its network.
+    ofStream(credentialId, address) {
+      refuse(callersStreams.take(credentialId))
+      refuse(addressesStreams.take(networkOf(address)))
+    },
   }
 }
 

@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError, notSignedIn } from '../errors.ts'
 import { isAtOrBefore, type Relay } from '../events/relay.ts'
-import { type Authenticate, type Caller, refuseForeignOrigin } from '../http/caller.ts'
+import { type Authenticate, addressOf, type Caller, refuseForeignOrigin } from '../http/caller.ts'
 import type { Http } from '../http/server.ts'
 import type { Log } from '../log.ts'
 import type { Db } from '../store/db.ts'
@@ -25,6 +25,7 @@ interface StreamRoute {
   cursors: Cursors
   authenticate: Authenticate
   publicUrl: string
+  trustedProxies: string[]
 }
 
 export interface OpenStreams {
@@ -42,7 +43,7 @@ const MOST_QUEUED_FRAMES = 20_000
 const MOST_INCOMING_BYTES = 4_096
 
 export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
-  const { db, log, hub, relay, cursors, authenticate, publicUrl } = parts
+  const { db, log, hub, relay, cursors, authenticate, publicUrl, trustedProxies } = parts
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MOST_INCOMING_BYTES,
@@ -62,8 +63,13 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
     if (url.pathname !== PATH)
       throw new AppError(404, 'NOT_FOUND', 'There is no stream here.', `Use ${PATH}.`)
     const caller = await authenticate(request.headers)
-    if (!caller?.user.active) throw notSignedIn()
+    const address = addressOf(request, trustedProxies)
+    if (!caller?.user.active) {
+      http.limits.ofAddress(address)
+      throw notSignedIn()
+    }
     if (caller.by === 'session') refuseForeignOrigin(request.headers, publicUrl)
+    http.limits.ofStream(caller.credentialId, address)
     server.handleUpgrade(request, socket, head, (ws) => {
       open.set(ws, { headers: request.headers, alive: true })
       serve(ws, caller, url.searchParams.get('cursor')).catch((error) => {
@@ -162,7 +168,12 @@ function refuse(socket: Duplex, error: unknown, log: Log): void {
     data: null,
     additional_data: { code: known?.code ?? 'INTERNAL_ERROR' },
   })
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
+  const headers = {
+    connection: 'close',
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...known?.headers,
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n${body}`)
 }
