@@ -6,11 +6,10 @@
  * be answered, so a contact without a name is an ordinary case.
  */
 import type { CallLimits, Connection, ProfileAnswer } from '../channel.ts'
+import { contactName } from '../contact-name.ts'
 import { refusalIn } from './errors.ts'
 import type { Graph } from './graph.ts'
 import { isObject, readJson, textOf } from './json.ts'
-
-const LONGEST_NAME = 200
 
 export async function readProfile(
   graph: Graph,
@@ -42,8 +41,7 @@ export async function readProfile(
 function nameIn(first: string | null, last: string | null, whole: string | null): string | null {
   const parts = [first, last].map((part) => part?.trim() ?? '').filter((part) => part !== '')
   const isEastAsian = parts.length === 2 && parts.every((part) => EAST_ASIAN.test(part))
-  const name = (isEastAsian ? parts.reverse() : parts).join(' ') || (whole?.trim() ?? '')
-  return name === '' ? null : [...name].slice(0, LONGEST_NAME).join('')
+  return contactName((isEastAsian ? parts.reverse() : parts).join(' ') || whole)
 }
 
 const EAST_ASIAN = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々・]+$/u

@@ -266,6 +266,10 @@ describe('who wrote', () => {
   it.each([undefined, '', '   '])('nameless: %s', (ProfileName) => {
     expect(messageOf({ ProfileName }).profileName).toBeNull()
   })
+
+  it('a name without end is cut', () => {
+    expect(messageOf({ ProfileName: '🙂'.repeat(20_000) }).profileName).toBe('🙂'.repeat(200))
+  })
 })
 
 describe('what cannot be shown', () => {

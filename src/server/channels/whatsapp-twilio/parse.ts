@@ -15,6 +15,7 @@ import type {
   ProviderRequest,
 } from '../channel.ts'
 import { OWN_CHECK } from '../channel.ts'
+import { contactName } from '../contact-name.ts'
 import { clipped } from '../foreign-words.ts'
 import { storableText } from '../storable-text.ts'
 import { addressOf, isOnWhatsApp, knownAddress, phoneOf } from './address.ts'
@@ -101,8 +102,10 @@ function parseMessage(form: Form, externalId: string, connection: Connection): P
 
 /** Who hides the number may still have a user name. */
 function nameIn(form: Form): string | null {
-  const names = ['ProfileName', 'ProfileUsername', 'Username'].map((field) => textIn(form, field)?.trim())
-  return names.find(Boolean) ?? null
+  const names = ['ProfileName', 'ProfileUsername', 'Username'].map((field) =>
+    contactName(textIn(form, field)),
+  )
+  return names.find((name) => name !== null) ?? null
 }
 
 function misdirectedTo(ours: string | null, form: Form, connection: Connection): ParsedRequest | null {
