@@ -6,6 +6,7 @@ import type { Core } from '../conversations/core.ts'
 import { badRequest, conflict, notFound } from '../errors.ts'
 import { type CrmNoun, crmEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
+import { findNotesOfLinks } from '../store/auto-notes.ts'
 import type { Values } from '../store/crm-table.ts'
 import type { Sql } from '../store/db.ts'
 import {
@@ -94,7 +95,10 @@ export async function undoMerge(core: Core, actor: UserRow, mergeId: string): Pr
     const now = core.clock.now()
     const { before } = merge
     if (!before) throw forgotten()
-    const moved = await moveAll(tx, company_id, merge.kept_id, merge.merged_id, before.moved, now)
+    const notes = await findNotesOfLinks(tx, company_id, before.moved.links)
+    // What was written since for the conversations that go back goes back with them.
+    const going = { ...before.moved, notes: [...before.moved.notes, ...notes] }
+    const moved = await moveAll(tx, company_id, merge.kept_id, merge.merged_id, going, now)
     await persons.unmarkDeleted(tx, company_id, merge.merged_id, now)
     const restored = await persons.update(tx, company_id, merge.merged_id, before.merged, now)
     const parted = await persons.update(tx, company_id, merge.kept_id, without(kept, before), now)

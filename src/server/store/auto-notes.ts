@@ -63,6 +63,15 @@ export async function findNewestAutoNote(
   return row ?? null
 }
 
+/** All that were written for these links. */
+export async function findNotesOfLinks(sql: Sql, companyId: number, linkIds: string[]): Promise<number[]> {
+  const rows = await sql.query<{ note_id: number }>(
+    'select note_id from auto_notes where company_id = $1 and link_id = any($2::uuid[])',
+    [companyId, linkIds],
+  )
+  return rows.map((row) => row.note_id)
+}
+
 export async function findAutoNote(sql: Sql, companyId: number, noteId: number): Promise<AutoNoteRow | null> {
   const [row] = await sql.query<AutoNoteRow>(
     'select * from auto_notes where company_id = $1 and note_id = $2',
