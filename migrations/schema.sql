@@ -1320,6 +1320,8 @@ CREATE INDEX audit_entries_by_user ON public.audit_entries USING btree (company_
 
 CREATE INDEX auto_note_entries_by_position ON public.auto_note_entries USING btree (company_id, link_id, "position");
 
+CREATE INDEX auto_note_entries_of_message ON public.auto_note_entries USING btree (company_id, message_id);
+
 CREATE INDEX auto_note_entries_of_note ON public.auto_note_entries USING btree (company_id, note_id, "position");
 
 CREATE UNIQUE INDEX auto_note_entries_once ON public.auto_note_entries USING btree (company_id, link_id, message_id);

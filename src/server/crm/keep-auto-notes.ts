@@ -1,10 +1,14 @@
-/** Follows the events and writes each new message on the items that its conversation is linked to (S29–S32). */
+/**
+ * Follows the events and writes each new message on the items that its conversation is linked to (S29–S32); what its
+ * author takes back goes.
+ */
 import type { Core } from '../conversations/core.ts'
 import { createDurableReader, type DurableReader } from '../events/durable-reader.ts'
 import { findLinkedAmong, findWatchingLinks, type WatchingLink } from '../store/conversation-links.ts'
 import type { Sql } from '../store/db.ts'
 import type { EventRow } from '../store/events.ts'
 import { findMessages, type MessageView } from '../store/messages.ts'
+import { forgetWithdrawn } from './forget-withdrawn.ts'
 import { logMessage } from './write-auto-note.ts'
 
 export function createAutoNotes(core: Core, publicUrl: string, holder: string): DurableReader {
@@ -25,7 +29,15 @@ export async function keepAutoNotes(
   tx: Sql,
   events: EventRow[],
 ): Promise<void> {
-  const said = events.filter((event) => event.type === 'message.created' && event.conversation_id !== null)
+  await logSaid(core, publicUrl, tx, events.filter(isOf('message.created')))
+  await forgetWithdrawn(core, publicUrl, tx, events.filter(isOf('message.changed')))
+}
+
+function isOf(type: string) {
+  return (event: EventRow) => event.type === type && event.conversation_id !== null
+}
+
+async function logSaid(core: Core, publicUrl: string, tx: Sql, said: EventRow[]): Promise<void> {
   if (said.length === 0) return
   const linked = await findLinkedAmong(
     tx,

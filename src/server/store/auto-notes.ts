@@ -178,3 +178,37 @@ export async function emptyEntries(sql: Sql, companyId: number, noteId: number):
     noteId,
   ])
 }
+
+/** The notes that tell of these messages what their authors took back, in the order of their ids. */
+export function findNotesOfWithdrawn(
+  sql: Sql,
+  companyIds: number[],
+  messageIds: string[],
+): Promise<{ company_id: number; note_id: number }[]> {
+  return sql.query<{ company_id: number; note_id: number }>(
+    `select distinct e.company_id, e.note_id ${WITHDRAWN} and e.note_id is not null order by e.company_id, e.note_id`,
+    [companyIds, messageIds],
+  )
+}
+
+/** Entries that wait, too. */
+export async function emptyWithdrawnEntries(
+  sql: Sql,
+  companyIds: number[],
+  messageIds: string[],
+): Promise<void> {
+  await sql.query(
+    `update auto_note_entries told
+     set entry = told.entry - '{shortened,furtherAttachments}'::text[]
+       || '{"text": "", "attachments": [], "withdrawn": true}'
+     where (told.company_id, told.id) in (select e.company_id, e.id ${WITHDRAWN})`,
+    [companyIds, messageIds],
+  )
+}
+
+/** Entries of deleted notes hold nothing. */
+const WITHDRAWN = `
+  from auto_note_entries e
+  join messages m on m.company_id = e.company_id and m.id = e.message_id and m.withdrawn_at is not null
+  where (e.company_id, e.message_id) in (select * from unnest($1::int[], $2::uuid[]))
+    and e.entry ? 'text' and not e.entry ? 'withdrawn'`
