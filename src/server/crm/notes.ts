@@ -6,17 +6,17 @@ import type { ChangeNote, NewNote } from '../../shared/contract/crm.ts'
 import type { Core } from '../conversations/core.ts'
 import { badRequest, forbidden, invalid, notFound } from '../errors.ts'
 import { crmEvent, recordEvents } from '../events/record.ts'
-import { sanitizeNote, textOfNote } from '../lib/sanitize-note.ts'
+import { sanitizeNote } from '../lib/sanitize-note.ts'
 import { viewerIdOf } from '../policy/crm-item.ts'
-import { type EntryRow, emptyEntries, findAutoNote, listEntries, setWaiting } from '../store/auto-notes.ts'
+import { emptyEntries, findAutoNote, listEntries, setWaiting } from '../store/auto-notes.ts'
 import type { Values } from '../store/crm-table.ts'
 import type { Sql } from '../store/db.ts'
 import { findNote, type NoteRow, type NoteView, notes } from '../store/notes.ts'
 import { findCompany, type UserRow } from '../store/users.ts'
 import { readCrmTime } from './crm-time.ts'
+import { entriesIn } from './entries-in-note.ts'
 import { judgeReferences } from './find-item.ts'
 import { droppedBySave, MOST_NOTE_BYTES } from './judge-auto-note.ts'
-import { renderEntry } from './render-auto-note.ts'
 
 /** @throws AppError 400, 403 `ADMIN_ONLY`, 422 `NOTE_OF_NOTHING`, `REFERENCE_UNKNOWN` */
 export async function createNote(core: Core, actor: UserRow, request: NewNote): Promise<NoteView> {
@@ -146,13 +146,14 @@ async function keepDropped(
     publicUrl: '',
     conversationId: automatic.conversation_id,
   }
-  const [was, is] = [textOfNote(before.content), textOfNote(content)]
-  const textOf = ({ entry }: EntryRow) => textOfNote(renderEntry(entry, paper))
-  const dropped = droppedBySave(await listEntries(tx, company_id, id), {
+  const entries = await listEntries(tx, company_id, id)
+  const was = entriesIn(before.content, entries, paper)
+  const is = entriesIn(content, entries, paper)
+  const dropped = droppedBySave(entries, {
     baseVersion,
     at: now,
-    wasThere: (entry) => was.includes(textOf(entry)),
-    isThere: (entry) => is.includes(textOf(entry)),
+    wasThere: (entry) => was.has(entry.id),
+    isThere: (entry) => is.has(entry.id),
   })
   if (dropped.length > 0)
     await setWaiting(

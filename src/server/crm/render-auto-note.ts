@@ -37,27 +37,53 @@ export function renderEntry(entry: AutoNoteEntry, paper: Paper): string {
   const way = entry.direction === 'in' ? words.received : words.sent
   const head = `<b>${escapeHtml(entry.authorName ?? words.nameless)}</b> (${way}, ${localTime(entry.sentAt, paper)})`
   const text = escapeHtml(entry.text).replace(/\r\n|\r|\n/g, '<br />')
+  const more = entry.furtherAttachments ?? 0
+  const left = [
+    entry.withdrawn && words.withdrawn,
+    entry.shortened && words.shortened,
+    more > 0 && words.furtherAttachments.replace('{count}', String(more)),
+  ].flatMap((said) => (said ? `<i>${said}</i>` : []))
   const files = entry.attachments.map(
     ({ id, name }) =>
       `<a href="${paper.publicUrl}/api/inbox/attachments/${id}">${escapeHtml(name ?? words.attachment)}</a>`,
   )
-  return `<p>${[head, ...(text === '' ? [] : [text]), ...files].join('<br />')}</p>`
+  return `<p>${[head, ...(text === '' ? [] : [text]), ...files, ...left].join('<br />')}</p>`
 }
 
-/** `2026-11-22 23:03 Asia/Tokyo`. */
-function localTime(iso: string, paper: Paper): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: paper.timeZone,
+/** `2026-11-22 23:03 Asia/Tokyo`; where clocks were put back and show the time twice: `…, GMT+1`. */
+function localTime(iso: string, { timeZone }: Paper): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(new Date(iso))
+  })
+  const at = new Date(iso).getTime()
+  const shown = clockOf(format, at)
+  const isShownTwice = PUT_BACK_MINUTES.some(
+    (minutes) =>
+      clockOf(format, at - minutes * 60_000) === shown || clockOf(format, at + minutes * 60_000) === shown,
+  )
+  return `${shown} ${escapeHtml(timeZone)}${isShownTwice ? `, ${offsetOf(timeZone, at)}` : ''}`
+}
+
+/** By an hour nearly everywhere, by half of one on Lord Howe Island, by two in Antarctica. */
+const PUT_BACK_MINUTES = [60, 30, 120]
+
+function clockOf(format: Intl.DateTimeFormat, at: number): string {
+  const parts = format.formatToParts(at)
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? ''
-  const day = `${part('year')}-${part('month')}-${part('day')}`
-  return `${day} ${part('hour')}:${part('minute')} ${escapeHtml(paper.timeZone)}`
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`
+}
+
+function offsetOf(timeZone: string, at: number): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  // Some versions of its data say GMT+0.
+  return offset.replace(/\+0$/, '')
 }
 
 const WORDS = {
@@ -69,6 +95,9 @@ const WORDS = {
     received: 'received',
     sent: 'sent',
     attachment: 'Attachment',
+    withdrawn: 'Message withdrawn',
+    shortened: 'Shortened. The whole message stands in the conversation.',
+    furtherAttachments: '{count} further attachments stand in the conversation.',
   },
   ja: {
     nameless: '名前のない送信者',
@@ -78,5 +107,8 @@ const WORDS = {
     received: '受信',
     sent: '送信',
     attachment: '添付ファイル',
+    withdrawn: '取り消されたメッセージ',
+    shortened: '長いため途中までです。全文は会話にあります。',
+    furtherAttachments: '残りの添付ファイル{count}件は会話にあります。',
   },
 } as const

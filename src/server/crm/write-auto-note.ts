@@ -6,7 +6,6 @@ import type { Core } from '../conversations/core.ts'
 import { crmEvent, recordEvents } from '../events/record.ts'
 import { newId } from '../lib/ids.ts'
 import {
-  type AutoNoteEntry,
   type AutoNoteHeader,
   type AutoNoteRow,
   type EntryRow,
@@ -23,6 +22,7 @@ import type { Sql } from '../store/db.ts'
 import type { MessageView } from '../store/messages.ts'
 import { type NoteRow, notes } from '../store/notes.ts'
 import { findCompany, findUser } from '../store/users.ts'
+import { cutName, entryOf } from './entry-of-message.ts'
 import {
   AUTO_NOTE_MILLISECONDS,
   judgeAutoNote,
@@ -42,9 +42,6 @@ export interface NotedLink {
   org_id: number | null
   created_by: number
 }
-
-/** Longer texts are cut, so that any entry fits into a note: at most 48 KB when each letter is escaped. */
-const MOST_ENTRY_LETTERS = 8_000
 
 /**
  * Begins the link's first note, with the last message that was there; answers its id. `message` is null in a
@@ -105,27 +102,6 @@ function keepEntry(
   return insertWaitingEntry(tx, { id: newId(), companyId, linkId: link.id, messageId: message.id, entry }, at)
 }
 
-function entryOf(message: MessageView): AutoNoteEntry {
-  const { content } = message
-  const place = content?.location
-  const said = [
-    message.text ?? content?.choice?.title ?? '',
-    place
-      ? [place.name, place.address, `${place.latitude}, ${place.longitude}`].filter(Boolean).join(' · ')
-      : '',
-  ]
-    .filter((line) => line !== '')
-    .join('\n')
-  const letters = [...said]
-  return {
-    direction: message.direction,
-    authorName: message.author_type === 'contact' ? message.contact_name : message.user_name,
-    text: letters.length > MOST_ENTRY_LETTERS ? `${letters.slice(0, MOST_ENTRY_LETTERS).join('')}…` : said,
-    sentAt: message.sent_at.toISOString(),
-    attachments: message.attachments.map(({ id, name }) => ({ id, name })),
-  }
-}
-
 /** What every note of one link is made of. */
 interface Stage {
   companyId: number
@@ -147,7 +123,7 @@ async function setStage(tx: Sql, companyId: number, link: NotedLink, publicUrl: 
     conversation,
     header: {
       channelName: conversation.channel_name,
-      contactName: conversation.contact_name,
+      contactName: cutName(conversation.contact_name),
       contactAddress: conversation.contact_address,
       contactPhone: conversation.contact_phone,
       assigneeName: assignee?.name ?? null,

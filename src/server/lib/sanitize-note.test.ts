@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { escapeHtml, sanitizeNote, textOfNote } from './sanitize-note.ts'
+import { escapeHtml, linesOfNote, sanitizeNote } from './sanitize-note.ts'
 
 test.each([
   ['<script>alert(1)</script>text', 'text'],
@@ -30,5 +30,10 @@ test('what is safe stays as it is, so that a save without a change is none', () 
 })
 
 test('the text of a note has no marks', () => {
-  expect(textOfNote('<p>one<br />two</p><p><b>th</b>ree</p>')).toBe('one two three')
+  expect(linesOfNote('<p>one\n more<br /> <br>two</p><p><b>th</b>ree</p>four')).toEqual([
+    'one more',
+    'two',
+    'three',
+    'four',
+  ])
 })

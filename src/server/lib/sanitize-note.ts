@@ -46,14 +46,17 @@ export function sanitizeNote(html: string): string {
   })
 }
 
-/** What a reader sees of it, for comparing: no marks, single spaces. */
-export function textOfNote(html: string): string {
-  const text = sanitizeHtml(html.replace(/<(br|\/p|\/div|\/li)\b[^>]*>/gi, ' '), {
-    allowedTags: [],
-    allowedAttributes: {},
-  })
-  return text.replace(/\s+/g, ' ').trim()
+/** What a reader sees of it, line by line, for comparing: no marks, single spaces, no empty lines. */
+export function linesOfNote(html: string): string[] {
+  const broken = html.replace(/\s+/g, ' ').replace(ENDS_A_LINE, '\n')
+  const text = sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} })
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
 }
+
+const ENDS_A_LINE = /<\/?(br|hr|p|div|li|ul|ol|h[1-4]|blockquote|pre|table|tr|td|th)\b[^>]*>/gi
 
 /** Text between marks; what it gives, `sanitizeNote` leaves as it is. */
 export function escapeHtml(text: string): string {

@@ -17,6 +17,10 @@ export interface AutoNoteEntry {
   text: string
   sentAt: string
   attachments: { id: string; name: string | null }[]
+  /** The text goes on; so many more attachments are there; its author took it back. Only what is so. */
+  shortened?: true
+  furtherAttachments?: number
+  withdrawn?: true
 }
 
 export interface AutoNoteRow {
