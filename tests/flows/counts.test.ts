@@ -27,7 +27,7 @@ async function recount(userId: number): Promise<Record<Section, number>> {
      from conversations c
      join channels ch on ch.id = c.channel_id
      left join conversation_reads r on r.conversation_id = c.id and r.user_id = $1
-     where not c.blocked and c.inbound_number > coalesce(r.seen_number, 0)
+     where not c.blocked and c.merged_into is null and c.inbound_number > coalesce(r.seen_number, 0)
        and (ch.access = 'shared' or ch.installed_by = $1)
      group by 1`,
     [userId],
@@ -49,6 +49,14 @@ async function isRight(): Promise<void> {
     expect(await counted(session)).toEqual(await recount(session.userId))
 }
 
+let mergeId = ''
+async function mergeInto(): Promise<void> {
+  const other = await startTalk(world, 'me again')
+  const contact = `/contacts/${talk.conversation.contact.id}`
+  const merged = { contact_id: other.conversation.contact.id }
+  mergeId = (await world.owner.post<{ id: string }>(`${contact}/merge`, merged)).data.id
+}
+
 const path = () => `/conversations/${talk.conversation.id}`
 
 const acts: [string, () => Promise<unknown>][] = [
@@ -67,6 +75,8 @@ const acts: [string, () => Promise<unknown>][] = [
   ],
   ['sharing it again', () => world.owner.patch(`/channels/${world.channelId}`, { access: 'shared' })],
   ['a message after that', async () => world.simulator.write(talk.customer.id, { text: 'hello?' })],
+  ['merging another contact into it', () => mergeInto()],
+  ['parting the two again', () => world.owner.post(`/contact_merges/${mergeId}/undo`)],
   ['deleting it', () => world.owner.delete(path())],
 ]
 for (const [name, act] of acts) {

@@ -38,6 +38,7 @@ import {
   touchConversations,
 } from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
+import { passUnreadOn } from '../store/unread-of-merged.ts'
 import type { UserRow } from '../store/users.ts'
 import type { Core } from './core.ts'
 
@@ -135,7 +136,7 @@ function stateOf({ status, last_message_id }: ConversationView): ContactsBefore[
   return { status, lastMessageId: last_message_id }
 }
 
-type Joined = Pick<ContactsBefore, 'given' | 'links' | 'madePersonId'>
+type Joined = Pick<ContactsBefore, 'given' | 'links' | 'unread' | 'madePersonId'>
 
 async function joinOnChannel(
   core: Core,
@@ -162,6 +163,7 @@ async function joinOnChannel(
   await giveContact(tx, companyId, kept.contact.id, given)
   await followLastWriter(tx, companyId, kept, merged)
   await setMergedInto(tx, companyId, merged.conversation.id, kept.conversation.id)
+  const unread = await passUnreadOn(tx, companyId, merged.conversation.id, kept.conversation.id)
   const assigneeId = await passWorkOn(tx, companyId, kept.conversation, merged.conversation)
   const links: Joined['links'] = []
   for (const link of merged.conversation.links)
@@ -176,7 +178,7 @@ async function joinOnChannel(
       )
       if (isNew) links.push({ conversationId: kept.conversation.id, linkId: made.id })
     }
-  return { given: { ...given, assigneeId }, links, madePersonId: null }
+  return { given: { ...given, assigneeId }, links, unread, madePersonId: null }
 }
 
 function personIdOf({ conversation }: Party): number | null {
@@ -268,7 +270,7 @@ async function joinByPerson(
   }
   for (const party of [kept, merged])
     if (personIdOf(party) === null && personId !== null) await link(party, { person_id: personId })
-  return { given: { name: null, phone: null, assigneeId: null }, links, madePersonId }
+  return { given: { name: null, phone: null, assigneeId: null }, links, unread: [], madePersonId }
 }
 
 /** In both threads, on all screens that show one of them, and in the audit log. */

@@ -20,6 +20,7 @@ import { setWrittenTo } from '../store/contacts.ts'
 import { setAssignee, setStatus } from '../store/conversations.ts'
 import type { Sql } from '../store/db.ts'
 import { isPersonUntouched, persons } from '../store/persons.ts'
+import { returnUnread } from '../store/unread-of-merged.ts'
 import type { UserRow } from '../store/users.ts'
 import type { Core } from './core.ts'
 import { lockParties, type Party, refuseWhileSending, tellJoined } from './merge-contacts.ts'
@@ -55,6 +56,7 @@ async function partOnChannel(
   if (!(await hasAddress(tx, companyId, kept.contact.id, kept.contact.address)))
     await writeToOwnAgain(tx, companyId, kept)
   await setMergedInto(tx, companyId, merged.conversation.id, null)
+  await returnUnread(tx, companyId, kept.conversation.id, before.unread ?? [])
   if (before.merged.status === 'open' && merged.conversation.status === 'closed')
     await setStatus(tx, companyId, merged.conversation.id, 'open')
   const { conversation } = kept

@@ -25,7 +25,7 @@ export function presentConversation(
     status: conversation.status,
     assignee_id: conversation.assignee_id,
     section: sectionFor(conversation, viewer.userId),
-    unread_count: Math.max(0, conversation.inbound_number - viewer.seenNumber),
+    unread_count: unreadFor(conversation, viewer),
     last_message: lastMessage,
     last_message_at: conversation.last_message_at.toISOString(),
     window: windowOf(conversation.channel_type, conversation.last_inbound_at, now),
@@ -35,6 +35,10 @@ export function presentConversation(
     created_at: conversation.created_at.toISOString(),
     version: conversation.version,
   }
+}
+
+function unreadFor({ inbound_number, merged_into }: ConversationView, { seenNumber }: Viewer): number {
+  return merged_into === null ? Math.max(0, inbound_number - seenNumber) : 0
 }
 
 export function presentContact(conversation: ConversationView): Contact {

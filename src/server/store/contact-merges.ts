@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts'
+import type { MovedMarker } from './unread-of-merged.ts'
 
 /** What parting brings back, and what it takes away again. */
 export interface ContactsBefore {
@@ -9,6 +10,8 @@ export interface ContactsBefore {
   /** What the kept one lacked and got. */
   given: { name: string | null; phone: string | null; assigneeId: number | null }
   links: { conversationId: string; linkId: string }[]
+  /** Readers to whom the kept one became unread; earlier merges have none. */
+  unread?: MovedMarker[]
   /** Made for the two, because neither had one. */
   madePersonId: number | null
 }

@@ -488,11 +488,14 @@ const SECTION: Record<Section, string> = {
   closed: "c.status = 'closed'",
 }
 
+/** What was merged away is unread in the conversation that goes on (`unread-of-merged.ts`). */
+const MAY_BE_UNREAD = 'c.merged_into is null'
+
 export function listConversations(sql: Sql, wanted: ListConversations): Promise<ConversationView[]> {
   const conditions = ['c.company_id = $1', 'c.channel_id = any($3::uuid[])']
   const values: unknown[] = [wanted.companyId, wanted.userId, wanted.channelIds]
   if (wanted.section) conditions.push(SECTION[wanted.section])
-  if (wanted.unread) conditions.push('c.inbound_number > coalesce(r.seen_number, 0)')
+  if (wanted.unread) conditions.push(`${MAY_BE_UNREAD} and c.inbound_number > coalesce(r.seen_number, 0)`)
   if (wanted.ids) {
     values.push(wanted.ids)
     conditions.push(`c.id = any($${values.length}::uuid[])`)
@@ -556,7 +559,8 @@ export interface UnreadConversation {
 const UNREAD = `
   left join conversation_reads r
     on r.company_id = c.company_id and r.conversation_id = c.id and r.user_id = reader.user_id
-  where c.company_id = $1 and not c.blocked and c.inbound_number > coalesce(r.seen_number, 0)`
+  where c.company_id = $1 and not c.blocked and ${MAY_BE_UNREAD}
+    and c.inbound_number > coalesce(r.seen_number, 0)`
 
 /** All that a user has not read. Looks at every conversation, so it is asked once (`realtime/unread-memory.ts`). */
 export function findUnreadOf(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../../src/server/seed/random.ts'
 import type { AuditEntry } from '../../../src/shared/contract/audit.ts'
 import type { ContactMerge, ContactSuggestion } from '../../../src/shared/contract/contact-merges.ts'
-import type { Conversation } from '../../../src/shared/contract/conversations.ts'
+import type { Conversation, Counts } from '../../../src/shared/contract/conversations.ts'
 import type { Link } from '../../../src/shared/contract/links.ts'
 import type { Message, Preflight } from '../../../src/shared/contract/messages.ts'
 import type { ErasureReceipt } from '../../../src/shared/contract/privacy.ts'
@@ -83,7 +83,14 @@ async function stateOf(talks: Talk[]): Promise<unknown> {
      join conversations c on c.id = l.conversation_id where c.contact_id = any($1) order by l.id`,
     [ids],
   )
-  return [contacts, addresses, conversations, messages, links].map(({ rows }) => rows)
+  const unread = await sql.query(
+    `select c.id, u.id as user_id, c.inbound_number - coalesce(r.seen_number, 0) as unread
+     from conversations c join users u on u.company_id = c.company_id
+     left join conversation_reads r on r.conversation_id = c.id and r.user_id = u.id
+     where c.contact_id = any($1) order by c.id, u.id`,
+    [ids],
+  )
+  return [contacts, addresses, conversations, messages, links, unread].map(({ rows }) => rows)
 }
 
 describe('B6: contacts of one channel', () => {
@@ -156,6 +163,49 @@ describe('B6: contacts of one channel', () => {
       contact: { address: kept.conversation.contact.address },
       window: { state: 'template_only' },
     })
+  })
+
+  test('what nobody has read of the merged one is unread in the kept one, and nowhere else', async () => {
+    const kept = await startTalk(world, 'read by all', 'Mao')
+    const merged = await startTalk(world, 'unread', 'Mao')
+    const seen = (talk: Talk, session: Session) => session.post(`/conversations/${talk.conversation.id}/seen`)
+    const unread = async (session: Session) => {
+      const { data } = await session.get<Conversation[]>('/conversations?unread=true&limit=200')
+      const ids = [kept, merged].map((talk) => talk.conversation.id)
+      return data.flatMap(({ id, unread_count }) =>
+        ids.includes(id) ? [[ids.indexOf(id), unread_count]] : [],
+      )
+    }
+    for (const [talk, session] of [
+      [kept, world.owner],
+      [kept, ken],
+      [merged, ken],
+    ] as const)
+      await seen(talk, session)
+    const closed = async (session: Session) =>
+      (await session.get<Counts>('/conversations/counts')).data.sections.closed.unread
+    const before = await stateOf([kept, merged])
+    const closedBefore = await closed(world.owner)
+    expect([await unread(world.owner), await unread(ken)]).toEqual([[[1, 1]], []])
+
+    const first = await merge(kept.conversation, merged.conversation)
+    expect([await unread(world.owner), await unread(ken)]).toEqual([[[0, 1]], []])
+    expect(await closed(world.owner)).toBe(closedBefore)
+    expect((await merged.fresh()).unread_count).toBe(0)
+    await undo(first.data.id)
+    expect(await stateOf([kept, merged])).toEqual(before)
+
+    const second = await merge(kept.conversation, merged.conversation)
+    await seen(kept, world.owner)
+    await write(merged, 'more')
+    await undo(second.data.id)
+    expect([await unread(world.owner), await unread(ken)]).toEqual([
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      [[0, 1]],
+    ])
   })
 
   test('nothing is sent from the closed one; the pre-flight says so', async () => {
