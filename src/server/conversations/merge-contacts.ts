@@ -5,6 +5,7 @@
  * conversation, and the other is closed. On two channels each keeps its own, since an answer leaves where it was asked;
  * a person then stands for both. No message moves, so there is nothing that parting could put back wrongly.
  */
+import type { LinkRequest } from '../../shared/contract/links.ts'
 import { makeLink } from '../crm/link-conversation.ts'
 import { badRequest, conflict, notFound } from '../errors.ts'
 import { conversationEvent, recordEvents } from '../events/record.ts'
@@ -62,9 +63,8 @@ export async function mergeContacts(
     const [kept, merged] = await lockParties(tx, actor, keptId, mergedId)
     await refuseTangles(tx, companyId, kept, merged)
     const sameChannel = kept.contact.channel_id === merged.contact.channel_id
-    const joined = sameChannel
-      ? await joinOnChannel(core, publicUrl, tx, actor, kept, merged)
-      : await joinByPerson(core, publicUrl, tx, actor, kept, merged)
+    const joining = { core, publicUrl, tx, actor, kept, merged }
+    const joined = sameChannel ? await joinOnChannel(joining) : await joinByPerson(joining)
     const before: ContactsBefore = {
       sameChannel,
       kept: stateOf(kept.conversation),
@@ -138,14 +138,17 @@ function stateOf({ status, last_message_id }: ConversationView): ContactsBefore[
 
 type Joined = Pick<ContactsBefore, 'given' | 'links' | 'unread' | 'madePersonId'>
 
-async function joinOnChannel(
-  core: Core,
-  publicUrl: string,
-  tx: Sql,
-  actor: UserRow,
-  kept: Party,
-  merged: Party,
-): Promise<Joined> {
+interface Joining {
+  core: Core
+  publicUrl: string
+  tx: Sql
+  actor: UserRow
+  kept: Party
+  merged: Party
+}
+
+async function joinOnChannel(joining: Joining): Promise<Joined> {
+  const { tx, actor, kept, merged } = joining
   const { company_id: companyId } = actor
   if ((kept.contact.blocked_at === null) !== (merged.contact.blocked_at === null))
     throw conflict(
@@ -166,18 +169,8 @@ async function joinOnChannel(
   const unread = await passUnreadOn(tx, companyId, merged.conversation.id, kept.conversation.id)
   const assigneeId = await passWorkOn(tx, companyId, kept.conversation, merged.conversation)
   const links: Joined['links'] = []
-  for (const link of merged.conversation.links)
-    if (maySeeItem(actor, link)) {
-      const { link: made, made: isNew } = await makeLink(
-        core,
-        publicUrl,
-        tx,
-        actor,
-        kept.conversation.id,
-        itemOf(link),
-      )
-      if (isNew) links.push({ conversationId: kept.conversation.id, linkId: made.id })
-    }
+  for (const there of merged.conversation.links)
+    if (maySeeItem(actor, there)) await linkTo(joining, links, kept, itemOf(there))
   return { given: { ...given, assigneeId }, links, unread, madePersonId: null }
 }
 
@@ -239,14 +232,20 @@ function itemOf({ person_id, lead_id, deal_id }: LinkView) {
   return lead_id !== null ? { lead_id } : { deal_id: deal_id ?? 0 }
 }
 
-async function joinByPerson(
-  core: Core,
-  publicUrl: string,
-  tx: Sql,
-  actor: UserRow,
-  kept: Party,
-  merged: Party,
-): Promise<Joined> {
+/** Answers the person; what was not linked yet is added to `links`. */
+async function linkTo(
+  { core, publicUrl, tx, actor }: Joining,
+  links: Joined['links'],
+  { conversation }: Party,
+  request: LinkRequest,
+): Promise<number | null> {
+  const { link, made } = await makeLink(core, publicUrl, tx, actor, conversation.id, request)
+  if (made) links.push({ conversationId: conversation.id, linkId: link.id })
+  return link.person_id
+}
+
+async function joinByPerson(joining: Joining): Promise<Joined> {
+  const { kept, merged } = joining
   refuseTwoPersons(kept, merged)
   const [one, other] = [personIdOf(kept), personIdOf(merged)]
   if (one !== null && one === other)
@@ -256,20 +255,16 @@ async function joinByPerson(
       'There is nothing left to do.',
     )
   const links: Joined['links'] = []
-  const link = async ({ conversation }: Party, request: Parameters<typeof makeLink>[5]) => {
-    const made = await makeLink(core, publicUrl, tx, actor, conversation.id, request)
-    if (made.made) links.push({ conversationId: conversation.id, linkId: made.link.id })
-    return made.link.person_id
-  }
   let personId = one ?? other
   let madePersonId: number | null = null
   if (personId === null) {
     const name = kept.contact.name ?? merged.contact.name
-    madePersonId = await link(kept, { create: { person: name === null ? {} : { name } } })
+    madePersonId = await linkTo(joining, links, kept, { create: { person: name === null ? {} : { name } } })
     personId = madePersonId
   }
   for (const party of [kept, merged])
-    if (personIdOf(party) === null && personId !== null) await link(party, { person_id: personId })
+    if (personIdOf(party) === null && personId !== null)
+      await linkTo(joining, links, party, { person_id: personId })
   return { given: { name: null, phone: null, assigneeId: null }, links, unread: [], madePersonId }
 }
 

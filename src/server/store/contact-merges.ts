@@ -8,7 +8,7 @@ export interface ContactsBefore {
   kept: StateBefore
   merged: StateBefore
   /** What the kept one lacked and got. */
-  given: { name: string | null; phone: string | null; assigneeId: number | null }
+  given: Facts & { assigneeId: number | null }
   links: { conversationId: string; linkId: string }[]
   /** Readers to whom the kept one became unread; earlier merges have none. */
   unread?: MovedMarker[]
@@ -153,29 +153,31 @@ export async function hasAddress(
   return rows.length > 0
 }
 
+export interface Facts {
+  name: string | null
+  phone: string | null
+}
+
 /** What it lacks; what it has stays. */
-export async function giveContact(
-  sql: Sql,
-  companyId: number,
-  id: string,
-  given: { name: string | null; phone: string | null },
-): Promise<void> {
-  await sql.query(
-    `update contacts set name = coalesce(name, $3), phone = coalesce(phone, $4) where company_id = $1 and id = $2`,
-    [companyId, id, given.name, given.phone],
-  )
+export function giveContact(sql: Sql, companyId: number, id: string, given: Facts): Promise<void> {
+  return changeFacts(sql, companyId, id, given, 'coalesce')
 }
 
 /** What it was given and still has. */
-export async function takeFromContact(
+export function takeFromContact(sql: Sql, companyId: number, id: string, given: Facts): Promise<void> {
+  return changeFacts(sql, companyId, id, given, 'nullif')
+}
+
+async function changeFacts(
   sql: Sql,
   companyId: number,
   id: string,
-  given: { name: string | null; phone: string | null },
+  { name, phone }: Facts,
+  change: 'coalesce' | 'nullif',
 ): Promise<void> {
   await sql.query(
-    `update contacts set name = nullif(name, $3), phone = nullif(phone, $4) where company_id = $1 and id = $2`,
-    [companyId, id, given.name, given.phone],
+    `update contacts set name = ${change}(name, $3), phone = ${change}(phone, $4) where company_id = $1 and id = $2`,
+    [companyId, id, name, phone],
   )
 }
 
