@@ -7,6 +7,7 @@ import { foundItemsQuery } from '../../../state/crm-queries.ts'
 import { LinkIcon } from '../../../ui/icons/LinkIcon.tsx'
 import { SearchIcon } from '../../../ui/icons/SearchIcon.tsx'
 import { useErrorWords } from '../../../ui/use-error-words.ts'
+import lines from '../two-lines.module.css'
 import styles from './AddToExisting.module.css'
 import crm from './CrmDetails.module.css'
 import { ItemIcon } from './ItemIcon.tsx'
@@ -120,9 +121,9 @@ function Finder({ conversation, onDone }: { conversation: Conversation; onDone: 
                 onPointerMove={() => setChosen(index)}
               >
                 <ItemIcon kind={hit.kind} size={16} />
-                <span className={styles.words}>
+                <span className={lines.words}>
                   <span dir="auto">{hit.title}</span>
-                  <span className={styles.second}>
+                  <span className={lines.second}>
                     {[t(hit.kind), linked ? t('linkedAlready') : hit.detail].filter(Boolean).join(' · ')}
                   </span>
                 </span>

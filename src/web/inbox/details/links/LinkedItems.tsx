@@ -3,6 +3,7 @@ import type { Conversation } from '../../../../shared/contract/conversations.ts'
 import { ItemLink } from '../../../crm/ItemLink.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { CrossIcon } from '../../../ui/icons/CrossIcon.tsx'
+import lines from '../two-lines.module.css'
 import { ItemIcon } from './ItemIcon.tsx'
 import styles from './LinkedItems.module.css'
 import { useLinkActs } from './use-link-acts.ts'
@@ -17,7 +18,7 @@ export function LinkedItems({ conversation }: { conversation: Conversation }) {
           <span className={styles.icon}>
             <ItemIcon kind={link.kind} size={18} />
           </span>
-          <span className={styles.words}>
+          <span className={lines.words}>
             {link.title === null ? (
               <span className={styles.hidden}>{t('hidden')}</span>
             ) : (
@@ -25,7 +26,7 @@ export function LinkedItems({ conversation }: { conversation: Conversation }) {
                 <span dir="auto">{link.title}</span>
               </ItemLink>
             )}
-            <span className={styles.second}>
+            <span className={lines.second}>
               {[t(link.kind), link.organization?.name].filter(Boolean).join(' · ')}
             </span>
           </span>

@@ -8,6 +8,7 @@ import { conversationsOfQuery } from '../../../state/crm-queries.ts'
 import { channelsQuery } from '../../../state/queries.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { nameContact } from '../../name-contact.ts'
+import lines from '../two-lines.module.css'
 import crm from './CrmDetails.module.css'
 import styles from './OtherConversations.module.css'
 
@@ -42,9 +43,9 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
                   size={28}
                   channel={channel?.type}
                 />
-                <span className={styles.words}>
+                <span className={lines.words}>
                   <span dir="auto">{nameContact(other.contact)}</span>
-                  <span className={styles.second}>
+                  <span className={lines.second}>
                     {channel?.name} · {listTime(new Date(other.last_message_at), now, reader)}
                   </span>
                 </span>

@@ -5,6 +5,7 @@ import type { PersonSuggestion } from '../../../../shared/contract/links.ts'
 import { suggestionsQuery } from '../../../state/crm-queries.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
+import lines from '../two-lines.module.css'
 import crm from './CrmDetails.module.css'
 import styles from './SuggestedPersons.module.css'
 import { useLinkActs } from './use-link-acts.ts'
@@ -26,7 +27,7 @@ export function SuggestedPersons({ conversation }: { conversation: Conversation 
         {suggested.slice(0, most).map((person) => (
           <li key={person.person_id} className={styles.person}>
             <Avatar id={person.person_id} name={person.name} size={28} />
-            <span className={styles.words}>
+            <span className={lines.words}>
               <span dir="auto">{person.name}</span>
               {person.reasons.map((reason) => (
                 <Reason key={`${reason.kind} ${reason.value}`} reason={reason} />
@@ -49,7 +50,7 @@ function Reason({ reason }: { reason: PersonSuggestion['reasons'][number] }) {
   const t = useTranslations('links')
   const { kind, value } = reason
   return (
-    <span className={styles.reason}>
+    <span className={lines.second}>
       {kind === 'phone'
         ? t('reasonPhone', { value })
         : kind === 'other_channel'

@@ -10,6 +10,7 @@ import { Avatar } from '../../../ui/Avatar.tsx'
 import { FormDialog } from '../../../ui/FormDialog.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { nameContact } from '../../name-contact.ts'
+import lines from '../two-lines.module.css'
 import styles from './MergeContact.module.css'
 import { nameOther } from './name-other.ts'
 import { useMergeActs, useMergeWords } from './use-merge-acts.ts'
@@ -90,7 +91,7 @@ function Merge({ conversation, onClose }: MergeContactProps) {
           ) : (
             q !== '' &&
             found.data &&
-            !found.isPlaceholderData && <p className={styles.second}>{t('nothing')}</p>
+            !found.isPlaceholderData && <p className={lines.second}>{t('nothing')}</p>
           )}
           {chosen && (
             <p className={styles.consequence}>
@@ -124,11 +125,11 @@ function Choice({ contact, group, checked, onPick }: ChoiceProps) {
         size={32}
         channel={channel?.type}
       />
-      <span className={styles.words}>
+      <span className={lines.words}>
         <span dir="auto">{nameOther(contact)}</span>
-        <span className={styles.second}>{[channel?.name, number].filter(Boolean).join(' · ')}</span>
+        <span className={lines.second}>{[channel?.name, number].filter(Boolean).join(' · ')}</span>
         {contact.reasons.length > 0 && (
-          <span className={styles.second}>
+          <span className={lines.second}>
             {contact.reasons
               .filter((reason) => reason !== 'name' || contact.reasons.length === 1)
               .map((reason) => t(`reason.${reason}`))

@@ -9,6 +9,7 @@ import { channelsQuery } from '../../../state/queries.ts'
 import { Avatar } from '../../../ui/Avatar.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import crm from '../links/CrmDetails.module.css'
+import lines from '../two-lines.module.css'
 import styles from './MergedContacts.module.css'
 import { nameOther } from './name-other.ts'
 import { useMergeActs } from './use-merge-acts.ts'
@@ -98,10 +99,10 @@ function Other({ other, reason }: { other: ContactMerge['other']; reason?: strin
         size={28}
         channel={channel?.type}
       />
-      <span className={styles.words}>
+      <span className={lines.words}>
         <span dir="auto">{nameOther(other)}</span>
-        <span className={styles.second}>{[channel?.name, number].filter(Boolean).join(' · ')}</span>
-        {reason && <span className={styles.second}>{reason}</span>}
+        <span className={lines.second}>{[channel?.name, number].filter(Boolean).join(' · ')}</span>
+        {reason && <span className={lines.second}>{reason}</span>}
       </span>
     </Link>
   )
