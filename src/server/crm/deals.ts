@@ -39,7 +39,7 @@ export async function insertDeal(
   return deal
 }
 
-/** @throws AppError 400, 404, 422 `REFERENCE_UNKNOWN`, `STAGE_OF_OTHER_PIPELINE` */
+/** `is_deleted` deletes it after what else is changed. @throws AppError 400, 404, 422 `REFERENCE_UNKNOWN`, `STAGE_OF_OTHER_PIPELINE` */
 export async function changeDeal(
   core: Core,
   actor: UserRow,
@@ -55,7 +55,9 @@ export async function changeDeal(
     await recordChange(tx, actor, 'deal', before, after, now)
     await recordEvents(tx, [crmEvent('deal', 'changed', actor.company_id, id)], now)
     await changeLinkedConversations(core, tx, actor.company_id, 'deal', id)
-    return after
+    if (!request.is_deleted) return after
+    await removeDeal(core, tx, actor.company_id, id)
+    return { ...after, deleted_at: now }
   })
   core.bell.ring()
   return deal
@@ -64,12 +66,17 @@ export async function changeDeal(
 export async function deleteDeal(core: Core, actor: UserRow, id: number): Promise<void> {
   await core.db.transaction(async (tx) => {
     seenItem(await deals.lock(tx, actor.company_id, id), actor, 'deal')
-    const now = core.clock.now()
-    await dropLinks(core, tx, actor.company_id, 'deal', id)
-    await deals.markDeleted(tx, actor.company_id, id, now)
-    await recordEvents(tx, [crmEvent('deal', 'deleted', actor.company_id, id)], now)
+    await removeDeal(core, tx, actor.company_id, id)
   })
   core.bell.ring()
+}
+
+/** The caller has locked it. */
+async function removeDeal(core: Core, tx: Sql, companyId: number, id: number): Promise<void> {
+  const now = core.clock.now()
+  await dropLinks(core, tx, companyId, 'deal', id)
+  await deals.markDeleted(tx, companyId, id, now)
+  await recordEvents(tx, [crmEvent('deal', 'deleted', companyId, id)], now)
 }
 
 async function merge(

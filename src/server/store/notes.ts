@@ -94,11 +94,22 @@ export function findNotes(
   )
 }
 
+export const NOTE_SORTS = [
+  'id',
+  'user_id',
+  'deal_id',
+  'person_id',
+  'org_id',
+  'content',
+  'add_time',
+  'update_time',
+] as const
+
 export interface ListNotes {
   companyId: number
   viewerId: number | null
   where: Condition[]
-  sort: { column: 'id' | 'add_time' | 'update_time' | 'content'; direction: 'asc' | 'desc' }[]
+  sort: { column: (typeof NOTE_SORTS)[number]; direction: 'asc' | 'desc' }[]
   start: number
   limit: number
 }

@@ -314,6 +314,28 @@ describe('deals', () => {
     expect(await list({ person_id, status: 'deleted' })).toEqual([id])
   })
 
+  test('are deleted by is_deleted too, and listed by several states at once', async () => {
+    const person_id = idOf(await client.persons.addPerson({ AddPersonRequest: { name: 'Collector' } }))
+    const add = async (status: 'open' | 'won' | 'lost') =>
+      idOf(await client.deals.addDeal({ AddDealRequest: { title: status, status, person_id } }))
+    const [open, won, lost] = [await add('open'), await add('won'), await add('lost')]
+    const list = (status: string) =>
+      client.deals
+        .getDeals({ person_id, status: status as 'open' })
+        .then(({ data }) => given(data).map((one) => one.id))
+    expect(await list('open,lost')).toEqual([open, lost])
+    const gone = await client.deals.updateDeal({ id: lost, UpdateDealRequest: { is_deleted: true } })
+    expect(gone.data).toMatchObject({ id: lost, is_deleted: true })
+    await expect(client.deals.getDeal({ id: lost })).rejects.toMatchObject(refusal)
+    expect(await list('open,lost')).toEqual([open])
+    expect(await list('won,deleted')).toEqual([won, lost])
+    await expect(list('open,zebra')).rejects.toMatchObject(refusal)
+    const kept = await client.deals.updateDeal({ id: open, UpdateDealRequest: { is_deleted: false } })
+    expect(kept.data).toMatchObject({ is_deleted: false })
+    const AddDealRequest = { title: 'born dead', is_deleted: true }
+    await expect(client.deals.addDeal({ AddDealRequest })).rejects.toMatchObject(refusal)
+  })
+
   test('stand where they are put, or not at all', async () => {
     const add = (AddDealRequest: object) =>
       client.deals.addDeal({ AddDealRequest: AddDealRequest as { title: string } })
@@ -493,6 +515,9 @@ describe('notes', () => {
       client.notes.getNotes(query).then(({ data }) => given(data).map((note) => note.id))
     expect(await list({ person_id })).toEqual([id, second])
     expect(await list({ person_id, sort: 'add_time DESC' })).toEqual([second, id])
+    for (const sort of ['user_id DESC, id DESC', 'content DESC, deal_id, org_id, person_id'])
+      expect(await list({ person_id, sort }), sort).toEqual([second, id])
+    await expect(list({ person_id, sort: 'zebra' })).rejects.toMatchObject(refusal)
     expect(await list({ person_id, start: 1, limit: 1 })).toEqual([second])
     expect(await list({ deal_id, pinned_to_deal_flag: 1 })).toEqual([id])
     expect(await list({ person_id, start_date: '2020-01-01', end_date: '2020-01-02' })).toEqual([id])

@@ -1,11 +1,12 @@
 /** v2 deals. */
 import { Type } from 'typebox'
-import { ChangeDeal, DealStatus, NewDeal } from '../../../../shared/contract/crm.ts'
+import { ChangeDeal, NewDeal } from '../../../../shared/contract/crm.ts'
 import { changeDeal, createDeal, deleteDeal } from '../../../crm/deals.ts'
 import { seenItem } from '../../../crm/find-item.ts'
+import { badRequest } from '../../../errors.ts'
 import { viewerIdOf } from '../../../policy/crm-item.ts'
 import { presentDeal } from '../../../present/deal.ts'
-import { equals, isDeleted, isEmptied, seenBy } from '../../../store/crm-table.ts'
+import { type Condition, equals, isDeleted, isEmptied, seenBy } from '../../../store/crm-table.ts'
 import { type DealRow, deals } from '../../../store/deals.ts'
 import { findCompany, type UserRow } from '../../../store/users.ts'
 import { callerOf } from '../../caller.ts'
@@ -18,7 +19,7 @@ const Query = Type.Object({
   org_id: Type.Optional(Type.Integer()),
   pipeline_id: Type.Optional(Type.Integer()),
   stage_id: Type.Optional(Type.Integer()),
-  status: Type.Optional(Type.Union([DealStatus, Type.Literal('deleted')])),
+  status: Type.Optional(Type.String({ maxLength: 100 })),
 })
 const REFERENCES = ['person_id', 'org_id', 'pipeline_id', 'stage_id'] as const
 
@@ -37,15 +38,13 @@ export function dealRoutes(http: Http, { core, eventCursor }: CrmParts): void {
     http.get(path, { schema: { querystring: Query } }, async (request) => {
       const { user } = callerOf(request)
       const event_cursor = eventCursor()
-      const { status } = request.query
       const where = [
-        isDeleted('deals.deleted_at', status === 'deleted'),
+        ...statusConditions(request.query.status),
         isEmptied('deals.title', false),
         equals('deals.is_archived', archived),
         seenBy('deals', viewerIdOf(user)),
         ...commonConditions('deals', request.query),
       ]
-      if (status !== undefined && status !== 'deleted') where.push(equals('deals.status', status))
       for (const name of REFERENCES)
         if (request.query[name] !== undefined) where.push(equals(`deals.${name}`, request.query[name]))
       const { page, next_cursor } = await pageOf(request.query, where, (wanted) =>
@@ -63,6 +62,7 @@ export function dealRoutes(http: Http, { core, eventCursor }: CrmParts): void {
 
   http.post('/deals', { schema: { body: NewDeal } }, async (request) => {
     const { user } = callerOf(request)
+    if (request.body.is_deleted) throw badRequest('A new deal cannot be deleted.', 'Leave is_deleted out.')
     return answer(await one(user, await createDeal(core, user, request.body)))
   })
 
@@ -76,4 +76,20 @@ export function dealRoutes(http: Http, { core, eventCursor }: CrmParts): void {
     await deleteDeal(core, callerOf(request).user, request.params.id)
     return answer({ id: request.params.id })
   })
+}
+
+const STATES = ['open', 'won', 'lost', 'deleted']
+
+/** Comma list; without one, whatever is not deleted. */
+function statusConditions(list: string | undefined): Condition[] {
+  if (list === undefined) return [isDeleted('deals.deleted_at', false)]
+  const names = list.split(',').map((name) => name.trim())
+  const strange = names.find((name) => !STATES.includes(name))
+  if (strange !== undefined)
+    throw badRequest(`"${strange.slice(0, 40)}" is no state of a deal.`, `Name some of ${STATES.join(', ')}.`)
+  const living = names.filter((name) => name !== 'deleted')
+  const isOneOf = (parameter: string) => `deals.status = any(${parameter}::text[])`
+  if (living.length === names.length)
+    return [isDeleted('deals.deleted_at', false), { sql: isOneOf, value: living }]
+  return [{ sql: (parameter) => `(deals.deleted_at is not null or ${isOneOf(parameter)})`, value: living }]
 }

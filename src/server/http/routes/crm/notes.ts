@@ -7,7 +7,7 @@ import { badRequest, notFound } from '../../../errors.ts'
 import { viewerIdOf } from '../../../policy/crm-item.ts'
 import { presentNote } from '../../../present/note.ts'
 import { type Condition, equals, since } from '../../../store/crm-table.ts'
-import { findNote, type ListNotes, listNotes } from '../../../store/notes.ts'
+import { findNote, type ListNotes, listNotes, NOTE_SORTS } from '../../../store/notes.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { answer, type CrmParts, countedPage, limitOf, NumberKey, StartQuery, UUID } from './parts.ts'
@@ -110,16 +110,14 @@ function conditions(query: Query): Condition[] {
   return where
 }
 
-const SORTS = ['id', 'add_time', 'update_time', 'content'] as const
-
 /** `update_time DESC, id`; each column once. */
 function readSort(sort: string | undefined): ListNotes['sort'] {
   if (sort === undefined || sort.trim() === '') return []
   const sorts = sort.split(',').map((part) => {
     const [name, way = 'ASC', ...rest] = part.trim().split(/\s+/)
-    const column = SORTS.find((known) => known === name)
+    const column = NOTE_SORTS.find((known) => known === name)
     if (!column || !/^(asc|desc)$/i.test(way) || rest.length > 0)
-      throw badRequest(`Notes are sorted by ${SORTS.join(', ')}, each with ASC or DESC.`)
+      throw badRequest(`Notes are sorted by ${NOTE_SORTS.join(', ')}, each with ASC or DESC.`)
     return { column, direction: way.toLowerCase() as 'asc' | 'desc' }
   })
   if (new Set(sorts.map(({ column }) => column)).size < sorts.length)
