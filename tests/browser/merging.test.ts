@@ -41,6 +41,7 @@ test('B6: two contacts that are one are merged by keyboard, answered as one, and
   const notice = daniel.getByRole('region', { name: `Merged into ${kept.name}` })
   await expect(notice).toBeVisible()
   await expect(daniel.getByRole('textbox', { name: 'Message' })).toHaveCount(0)
+  await expect(details(daniel).getByRole('list', { name: 'Merged into' })).toContainText(kept.name)
   await expectAccessible(daniel, 'a merged contact')
   await notice.getByRole('link', { name: `Open the conversation with ${kept.name}` }).click()
   await expect(thread(daniel, kept.name)).toBeVisible()
@@ -49,9 +50,12 @@ test('B6: two contacts that are one are merged by keyboard, answered as one, and
 
   await merged(daniel)
     .getByRole('button', { name: `Undo the merge with ${other.name}` })
-    .click()
+    .focus()
+  await daniel.keyboard.press('Enter')
   await expect(merged(mio)).toHaveCount(0)
   await merged(daniel).waitFor({ state: 'detached' })
+  // The button is gone; who works by keyboard goes on from the contact.
+  await expect(details(daniel).getByRole('button', { name: kept.name })).toBeFocused()
   again('Said after parting')
   await showSection(daniel, 'Unassigned')
   await openConversation(daniel, other.name)

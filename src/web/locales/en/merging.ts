@@ -25,6 +25,7 @@ export const merging = {
   undo: 'Undo',
   undoOf: 'Undo the merge with {name}',
   list: 'Merged contacts',
+  kept: 'Merged into',
   suggestedContacts: 'Surely the same person',
   into: 'Merged into {name}',
   intoText: 'Further messages arrive in that conversation. Answer there.',

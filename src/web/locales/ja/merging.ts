@@ -28,6 +28,7 @@ export const merging: Words<typeof en> = {
   undo: '元に戻す',
   undoOf: '{name}さんとの統合を元に戻す',
   list: '統合した連絡先',
+  kept: '統合先の連絡先',
   suggestedContacts: '同じ人物と思われる連絡先',
   into: '{name}さんに統合済み',
   intoText: '今後のメッセージはその会話に届きます。返信もそちらで行ってください。',

@@ -12,7 +12,7 @@ import { TextField } from '../../../ui/TextField.tsx'
 import { nameContact } from '../../name-contact.ts'
 import lines from '../two-lines.module.css'
 import styles from './MergeContact.module.css'
-import { nameOther } from './name-other.ts'
+import { nameOther, tellApart } from './name-other.ts'
 import { useMergeActs, useMergeWords } from './use-merge-acts.ts'
 
 interface MergeContactProps {
@@ -46,7 +46,8 @@ function Merge({ conversation, onClose }: MergeContactProps) {
   const name = nameContact(conversation.contact)
 
   const submit = async () => {
-    if (chosen) await acts.merge(conversation.contact.id, { id: chosen.contact_id, name: nameOther(chosen) })
+    if (chosen)
+      await acts.merge(conversation.contact.id, { id: chosen.contact_id, name: tellApart(chosen, name) })
   }
   return (
     <FormDialog
@@ -72,32 +73,36 @@ function Merge({ conversation, onClose }: MergeContactProps) {
             onValue={setTyped}
             problem={tried && !chosen ? t('chooseFirst') : null}
           />
-          <p role="status" className="for-readers">
-            {found.data && !found.isPlaceholderData ? t('found', { count: offered.length }) : ''}
-          </p>
-          {offered.length > 0 ? (
-            <fieldset className={styles.choices}>
-              <legend className={styles.legend}>{q === '' ? t('suggested') : t('choose')}</legend>
-              {offered.map((one) => (
-                <Choice
-                  key={one.contact_id}
-                  contact={one}
-                  group={group}
-                  checked={one.contact_id === chosen?.contact_id}
-                  onPick={() => setOther(one)}
-                />
-              ))}
-            </fieldset>
-          ) : (
-            q !== '' &&
-            found.data &&
-            !found.isPlaceholderData && <p className={lines.second}>{t('nothing')}</p>
-          )}
-          {chosen && (
-            <p className={styles.consequence}>
-              {t(chosen.same_channel ? 'onSameChannel' : 'onOtherChannel', { name: nameOther(chosen) })}
+          <div className={styles.answers}>
+            <p role="status" className="for-readers">
+              {found.data && !found.isPlaceholderData ? t('found', { count: offered.length }) : ''}
             </p>
-          )}
+            {offered.length > 0 ? (
+              <fieldset className={styles.choices}>
+                <legend className={styles.legend}>{q === '' ? t('suggested') : t('choose')}</legend>
+                {offered.map((one) => (
+                  <Choice
+                    key={one.contact_id}
+                    contact={one}
+                    group={group}
+                    checked={one.contact_id === chosen?.contact_id}
+                    onPick={() => setOther(one)}
+                  />
+                ))}
+              </fieldset>
+            ) : (
+              q !== '' &&
+              found.data &&
+              !found.isPlaceholderData && <p className={lines.second}>{t('nothing')}</p>
+            )}
+            {chosen && (
+              <p className={styles.consequence}>
+                {t(chosen.same_channel ? 'onSameChannel' : 'onOtherChannel', {
+                  name: tellApart(chosen, name),
+                })}
+              </p>
+            )}
+          </div>
         </>
       )}
     </FormDialog>

@@ -30,16 +30,27 @@ function Merges({ conversation }: { conversation: Conversation }) {
   const merges =
     useQuery({ ...contactMergesQuery(conversation), placeholderData: (before) => before }).data ?? []
   if (merges.length === 0) return null
+  // Where this one was merged away, it is the other one that stands for both.
+  const title = conversation.merged_into === null ? t('list') : t('kept')
+  const undo = async (button: HTMLElement, id: string) => {
+    const details = button.closest('section')
+    await acts.part(id)
+    // The button goes with its merge, and the focus with it: to the first one of the details, unless it is elsewhere.
+    requestAnimationFrame(() => {
+      if (!button.isConnected && document.activeElement?.contains(details))
+        details?.querySelector('button')?.focus()
+    })
+  }
   return (
     <div className={crm.part}>
-      <h4 className={crm.partTitle}>{t('list')}</h4>
-      <ul aria-label={t('list')} className={styles.list}>
+      <h4 className={crm.partTitle}>{title}</h4>
+      <ul aria-label={title} className={styles.list}>
         {merges.map((merge) => (
           <li key={merge.id} className={styles.contact}>
             <Other other={merge.other} />
             <Button
               aria-label={t('undoOf', { name: nameOther(merge.other) })}
-              onClick={() => void acts.part(merge.id)}
+              onClick={(event) => void undo(event.currentTarget, merge.id)}
             >
               {t('undo')}
             </Button>
@@ -101,7 +112,9 @@ function Other({ other, reason }: { other: ContactMerge['other']; reason?: strin
       />
       <span className={lines.words}>
         <span dir="auto">{nameOther(other)}</span>
-        <span className={lines.second}>{[channel?.name, number].filter(Boolean).join(' · ')}</span>
+        <span className={`${lines.second} ${styles.where}`}>
+          {[number, channel?.name].filter(Boolean).join(' · ')}
+        </span>
         {reason && <span className={lines.second}>{reason}</span>}
       </span>
     </Link>

@@ -24,7 +24,8 @@ function Notice({ into }: { into: string }) {
   return (
     <section className={styles.notice} aria-label={t('into', { name })}>
       <p>
-        <strong>{t('into', { name })}</strong> {t('intoText')}
+        <strong className={styles.title}>{t('into', { name })}</strong>
+        {t('intoText')}
       </p>
       <Link
         to="/leads/messaging/$conversationId"
