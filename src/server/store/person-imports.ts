@@ -131,6 +131,19 @@ export async function startImportUndo(sql: Sql, companyId: number, id: string): 
   return rows.length > 0
 }
 
+/** One's own that was read in another way meanwhile; one that has begun stays. */
+export async function deleteWaitingImport(
+  sql: Sql,
+  companyId: number,
+  userId: number,
+  id: string,
+): Promise<void> {
+  await sql.query(
+    `delete from person_imports where company_id = $1 and user_id = $2 and id = $3 and state = 'waiting'`,
+    [companyId, userId, id],
+  )
+}
+
 /** One that never began takes its file with it. */
 export async function deleteWaitingImports(sql: Sql, before: Date): Promise<void> {
   await sql.query(`delete from person_imports where state = 'waiting' and created_at < $1`, [before])

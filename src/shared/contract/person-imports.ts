@@ -36,6 +36,9 @@ export type TableEncoding = (typeof TABLE_ENCODINGS)[number]
 export const TableReading = Type.Object({
   encoding: Type.Optional(Type.Enum([...TABLE_ENCODINGS])),
   headings: Type.Optional(Type.Boolean({ description: 'false: the first line is a person already' })),
+  instead: Type.Optional(
+    Type.String({ description: 'the id of an earlier reading of the same file, which goes' }),
+  ),
 })
 export type TableReading = Static<typeof TableReading>
 

@@ -228,6 +228,18 @@ test('a table without headings, and one whose encoding was told wrongly, are rea
   expect(await find('Mika Lind')).toMatchObject([{ name: 'Mika Lind' }])
   expect(await find('Noor Vos')).toMatchObject([{ name: 'Noor Vos' }])
 
+  // Who has a file read in another way leaves nothing waiting behind; a colleague's, and one that has begun, stay.
+  const first = (await upload(plain)).data
+  const kens = (await upload(plain, ken)).data
+  const again = (await upload(plain, world.owner, {}, `?headings=false&instead=${first.id}`)).data
+  expect((await world.owner.get(`/crm/person_imports/${first.id}`)).status).toBe(404)
+  expect((await world.owner.get(`/crm/person_imports/${again.id}`)).status).toBe(200)
+  for (const { id } of [kens, data]) {
+    expect((await upload(plain, world.owner, {}, `?instead=${id}`)).status).toBe(201)
+    expect((await world.owner.get(`/crm/person_imports/${id}`)).status).toBe(200)
+  }
+  expect((await upload(plain, world.owner, {}, '?instead=it')).status).toBe(400)
+
   // One letter alone could be either: é of Windows-1252 is half of a letter in Shift_JIS.
   const bytes = Buffer.from(`Name\n${'Ren\u00e9 Bl\u00e5'}\n`, 'latin1')
   const samples = async (how: string) => (await upload(bytes, world.owner, {}, how)).data.columns[0]?.samples

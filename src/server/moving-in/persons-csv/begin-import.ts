@@ -10,6 +10,7 @@ import { recordAudit } from '../../events/record-audit.ts'
 import { newId } from '../../lib/ids.ts'
 import { mayUsePersonImport } from '../../policy/person-import.ts'
 import {
+  deleteWaitingImport,
   findPersonImport,
   insertPersonImport,
   type PersonImportRow,
@@ -31,7 +32,7 @@ export async function takeTable(
   core: Core,
   actor: UserRow,
   file: { name: string; bytes: Uint8Array },
-  { encoding: chosen, headings: hasHeadings = true }: TableReading = {},
+  { encoding: chosen, headings: hasHeadings = true, instead }: TableReading = {},
 ): Promise<PersonImportRow> {
   const { text, encoding } = decodeTable(file.bytes, chosen)
   const delimiter = delimiterOf(text)
@@ -58,24 +59,24 @@ export async function takeTable(
       'There is nothing in the table but headings.',
       'Choose a CSV file whose first line has the headings, and below them one person a line.',
     )
-  return await insertPersonImport(
-    core.db,
-    {
-      companyId: actor.company_id,
-      id: newId(),
-      userId: actor.id,
-      fileName: short(file.name.toWellFormed().replaceAll('\u0000', '\ufffd')),
-      content: text,
-      encoding,
-      delimiter,
-      hasHeadings,
-      headings,
-      samples,
-      columns: recogniseColumns(headings),
-      total,
-    },
-    core.clock.now(),
-  )
+  const row = {
+    companyId: actor.company_id,
+    id: newId(),
+    userId: actor.id,
+    fileName: short(file.name.toWellFormed().replaceAll('\u0000', '\ufffd')),
+    content: text,
+    encoding,
+    delimiter,
+    hasHeadings,
+    headings,
+    samples,
+    columns: recogniseColumns(headings),
+    total,
+  }
+  return await core.db.transaction(async (tx) => {
+    if (instead) await deleteWaitingImport(tx, actor.company_id, actor.id, instead)
+    return await insertPersonImport(tx, row, core.clock.now())
+  })
 }
 
 /** @throws AppError 404, 409 `IMPORT_BEGUN`, 422 `NAME_COLUMN_MISSING`, `COLUMN_TWICE` */

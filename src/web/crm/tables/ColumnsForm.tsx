@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import {
   PERSON_COLUMNS,
@@ -46,6 +46,9 @@ export function ColumnsForm({
     setReadAs(table.id)
     setFields(table.columns.map(({ field }) => field))
   }
+  // What was chosen is here now, and what was clicked is gone.
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => title.current?.focus(), [])
   const [knownToo, setKnownToo] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -73,15 +76,17 @@ export function ColumnsForm({
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <h3 className={styles.name} dir="auto">
+      <h3 ref={title} tabIndex={-1} className={styles.name} dir="auto">
         {t('columnsOf', { file: table.file_name })}
       </h3>
-      <p className={styles.text}>{t('columnsText', { lines: table.total })}</p>
+      <p className={styles.text}>
+        {t(table.has_headings ? 'columnsText' : 'columnsOnly', { lines: table.total })}
+      </p>
       {onReadAgain && (
         <fieldset className={styles.reading} aria-busy={reading || undefined}>
-          <legend className={styles.text}>{t('readingText')}</legend>
+          <legend className={styles.legend}>{t('readingText')}</legend>
           <label className={styles.choice}>
-            {t('encoding')}
+            <span className={styles.choiceName}>{t('encoding')}</span>
             <select
               value={how.encoding ?? table.encoding}
               className={styles.select}
@@ -109,7 +114,7 @@ export function ColumnsForm({
           )}
         </fieldset>
       )}
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.columns}`}>
         <thead>
           <tr>
             <th scope="col">{t('column')}</th>
@@ -154,7 +159,7 @@ export function ColumnsForm({
         {t('knownToo')}
       </label>
       {(problem ?? wrong) && (
-        <p role={problem ? 'alert' : 'status'} className={styles.problem}>
+        <p role={problem ? 'alert' : 'status'} className={problem || twice ? styles.problem : styles.text}>
           {problem ?? wrong}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { PersonImport } from '../../../shared/contract/person-imports.ts'
 import { undoImport } from '../../api/person-tables.ts'
@@ -26,6 +26,7 @@ export function ImportEntry({ table, onGoOn, onChanged }: ImportEntryProps) {
   const reader = useReader()
   const now = useNow()
   const [asking, setAsking] = useState(false)
+  const entry = useRef<HTMLLIElement>(null)
   const { state, file_name: file, done, total, made } = table
   const running = state === 'importing'
   const left = table.refused + table.known > 0
@@ -36,6 +37,10 @@ export function ImportEntry({ table, onGoOn, onChanged }: ImportEntryProps) {
       tell({ tone: 'failure', text: words(error) })
     }
     await onChanged()
+    // The button has gone with what it undid.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) entry.current?.focus()
+    })
   }
   const counts = [
     running && t('of', { done, total }),
@@ -47,7 +52,7 @@ export function ImportEntry({ table, onGoOn, onChanged }: ImportEntryProps) {
   ].filter(Boolean)
 
   return (
-    <li aria-label={file} className={styles.import}>
+    <li ref={entry} tabIndex={-1} aria-label={file} className={styles.import}>
       <div className={styles.head}>
         <span className={styles.name} dir="auto">
           {file}
@@ -63,7 +68,7 @@ export function ImportEntry({ table, onGoOn, onChanged }: ImportEntryProps) {
         <progress aria-label={t('progress', { file })} className={styles.progress} max={total} value={done} />
       )}
       {state === 'undoing' && <progress aria-label={t('states.undoing')} className={styles.progress} />}
-      <p className={styles.counts}>{counts.join(' · ')}</p>
+      {counts.length > 0 && <p className={styles.counts}>{counts.join(' · ')}</p>}
       <div className={styles.acts}>
         {state === 'waiting' && <Button onClick={onGoOn}>{t('goOn')}</Button>}
         {state === 'imported' && made > 0 && (

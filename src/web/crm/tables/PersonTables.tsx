@@ -28,11 +28,15 @@ function Inside() {
   const cache = useQueryClient()
   const words = useErrorWords()
   const input = useRef<HTMLInputElement>(null)
+  const chooser = useRef<HTMLButtonElement>(null)
+  const past = useRef<HTMLHeadingElement>(null)
   const [chosen, setChosen] = useState<PersonImport | null>(null)
   /** Only who chose the file just now can have it read in another way. */
   const [file, setFile] = useState<File | null>(null)
   const [how, setHow] = useState<TableReading>({})
   const asked = useRef(0)
+  /** What was read of this file last; the next reading goes in its place. */
+  const latest = useRef(Promise.resolve<string | null>(null))
   const [reading, setReading] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const imports = useQuery({
@@ -48,7 +52,9 @@ function Inside() {
     const file = event.target.files?.[0]
     // The same file may be chosen again, when it was mended.
     event.target.value = ''
-    if (file && !reading) await take(file)
+    if (!file || reading) return
+    latest.current = Promise.resolve(null)
+    await take(file)
   }
   /** Of two ways that were chosen quickly the later one counts, whichever answer comes first. */
   const take = async (file: File, how: TableReading = {}) => {
@@ -56,12 +62,19 @@ function Inside() {
     setHow(how)
     setReading(true)
     setProblem(null)
-    try {
-      const { data } = await uploadTable(file, how)
+    const before = latest.current
+    const read = before.then(async (instead) => {
+      if (turn !== asked.current) return instead
+      const { data } = await uploadTable(file, instead ? { ...how, instead } : how)
       if (turn === asked.current) {
         setChosen(data)
         setFile(file)
       }
+      return data.id
+    })
+    latest.current = read.catch(() => before)
+    try {
+      await read
     } catch (error) {
       if (turn === asked.current) setProblem(words(error))
     }
@@ -90,8 +103,12 @@ function Inside() {
               onStarted={async () => {
                 await refresh()
                 setChosen(null)
+                past.current?.focus()
               }}
-              onAnother={() => setChosen(null)}
+              onAnother={() => {
+                setChosen(null)
+                requestAnimationFrame(() => chooser.current?.focus())
+              }}
             />
           ) : (
             <>
@@ -106,6 +123,7 @@ function Inside() {
               />
               <div>
                 <Button
+                  ref={chooser}
                   tone="accent"
                   aria-disabled={reading || undefined}
                   onClick={() => input.current?.click()}
@@ -122,10 +140,17 @@ function Inside() {
           )}
         </section>
         <section aria-labelledby="imports" className={styles.part}>
-          <h2 id="imports" className={styles.heading}>
+          <h2 id="imports" ref={past} tabIndex={-1} className={styles.heading}>
             {t('imports')}
           </h2>
-          {imports.isError && <Button onClick={() => void imports.refetch()}>{t('tryAgain')}</Button>}
+          {imports.isError && !imports.data && (
+            <div className={styles.failed}>
+              <p role="alert" className={styles.problem}>
+                {words(imports.error)}
+              </p>
+              <Button onClick={() => void imports.refetch()}>{t('tryAgain')}</Button>
+            </div>
+          )}
           {imports.data && shown.length === 0 && <p className={styles.text}>{t('noImports')}</p>}
           <ul className={styles.imports}>
             {shown.map((one) => (

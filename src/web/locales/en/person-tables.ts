@@ -6,7 +6,7 @@ export const personTables = {
   exportAll: 'Download all persons (CSV)',
   import: 'Import',
   importText:
-    'A CSV file from a spreadsheet or another CRM, up to 10 MB and 100,000 lines. The first line has the headings. Nothing is made before you have looked at the columns.',
+    'A CSV file from a spreadsheet or another CRM, up to 10 MB and 100,000 lines, with or without a line of headings. Nothing is made before you have looked at the columns.',
   choose: 'Choose a file',
   reading: 'Reading the file…',
   columnsOf: 'Columns of {file}',
@@ -23,6 +23,7 @@ export const personTables = {
   hasHeadings: 'The first line has the headings',
   columnsText:
     '{lines, plural, one {# line} other {# lines}} below the headings. Say what each column holds.',
+  columnsOnly: '{lines, plural, one {# line} other {# lines}}. Say what each column holds.',
   column: 'Column',
   holds: 'Holds',
   examples: 'For example',
@@ -52,7 +53,7 @@ export const personTables = {
   noImports: 'Nothing has been imported yet.',
   progress: 'Import of {file}',
   states: {
-    waiting: 'Its columns are not confirmed yet',
+    waiting: 'Not imported yet',
     importing: 'Importing…',
     imported: 'Imported',
     undoing: 'Taking back…',

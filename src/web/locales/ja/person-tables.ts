@@ -9,7 +9,7 @@ export const personTables: Words<typeof en> = {
   exportAll: 'すべての人物をダウンロード（CSV）',
   import: 'インポート',
   importText:
-    '表計算ソフトや他のCRMのCSVファイル（10 MB、10万行まで）を読み込みます。1行目は見出しです。列を確認するまで、何も作成されません。',
+    '表計算ソフトや他のCRMのCSVファイル（10 MB、10万行まで）を読み込みます。見出しの行はあってもなくてもかまいません。列を確認するまで、何も作成されません。',
   choose: 'ファイルを選択',
   reading: 'ファイルを読み込んでいます…',
   columnsOf: '{file} の列',
@@ -25,6 +25,7 @@ export const personTables: Words<typeof en> = {
   },
   hasHeadings: '1行目は見出し',
   columnsText: '見出しの下に {lines, number} 行あります。各列の内容を選択してください。',
+  columnsOnly: '{lines, number} 行あります。各列の内容を選択してください。',
   column: '列',
   holds: '内容',
   examples: '例',

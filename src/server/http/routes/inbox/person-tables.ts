@@ -88,9 +88,10 @@ export function personTableRoutes(http: Http, { core, once, wake }: TableParts):
         const part = await readFilePart(request)
         const bytes = await part.toBuffer()
         if (part.file.truncated) throw tableTooLarge()
-        const { encoding = '', headings = true } = request.query
+        const { encoding = '', headings = true, instead = '' } = request.query
+        if (instead !== '' && !isUuid(instead)) throw badRequest('This id is not one of ours.')
         const digest = core.hash(bytes.toString('base64')).toString('hex')
-        const content = [part.filename, encoding, headings, digest].join('\n')
+        const content = [part.filename, encoding, headings, instead, digest].join('\n')
         if (await once.answered(request, reply, content)) return reply
         reply.code(201)
         return success(
