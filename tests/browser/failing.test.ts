@@ -31,7 +31,9 @@ test('a page whose data cannot be read says so, and goes on when tried again', a
   const { data } = (await person.json()) as { data: { id: number } }
   for (const [path, address, whole] of [
     [`/contacts/persons/${data.id}`, /\/crm\/timeline/, /^Added · /],
-    ['/deals/pipelines', /\/api\/v\d\/pipelines(\?|$)/, /^Add a pipeline$/],
+    [`/contacts/persons/${data.id}`, /\/crm\/persons\/\d+$/, /^Added · /],
+    ['/deals', /\/api\/v\d\/pipelines(\?|$)/, /^Qualified$/],
+    ['/deals/pipelines', /\/api\/v\d\/stages(\?|$)/, /^Qualified$/],
     [`/tools-and-apps/messaging/${company.channelId}`, /\/api\/inbox\/channels(\?|$)/, /^WhatsApp Tokyo$/],
   ] as const) {
     const mend = await failAt(mio, address)

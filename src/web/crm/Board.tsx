@@ -22,8 +22,10 @@ const storageKey = 'tsunagi.pipeline'
 export function Board() {
   const t = useTranslations()
   const words = useErrorWords()
-  const pipelines = useQuery(pipelinesQuery).data ?? []
-  const stages = useQuery(stagesQuery).data ?? []
+  const knownPipelines = useQuery(pipelinesQuery)
+  const knownStages = useQuery(stagesQuery)
+  const pipelines = knownPipelines.data ?? []
+  const stages = knownStages.data ?? []
   const [chosen, setChosen] = useState(() => Number(localStorage.getItem(storageKey)) || 0)
   const [owner, setOwner] = useState<number | null>(null)
   const [adding, setAdding] = useState(false)
@@ -34,6 +36,7 @@ export function Board() {
     placeholderData: (before) => before,
   })
   const own = stages.filter((stage) => stage.pipeline_id === pipeline?.id)
+  const failed = [knownPipelines, knownStages, board].find(({ isError, data }) => isError && !data)
   const mover = useMoveDeal(pipeline?.id ?? 0, owner, own)
 
   return (
@@ -69,12 +72,12 @@ export function Board() {
       <p role="status" className="for-readers">
         {mover.said}
       </p>
-      {board.isError && !board.data ? (
+      {failed ? (
         <EmptyPlace icon={<AlertIcon />} title={t('inbox.failedTitle')}>
-          <p>{words(board.error)}</p>
-          <Button onClick={() => void board.refetch()}>{t('inbox.tryAgain')}</Button>
+          <p>{words(failed.error)}</p>
+          <Button onClick={() => void failed.refetch()}>{t('inbox.tryAgain')}</Button>
         </EmptyPlace>
-      ) : !board.data ? (
+      ) : !board.data || !knownStages.data ? (
         <Waiting />
       ) : own.length === 0 ? (
         <EmptyPlace icon={<DealsIcon />} title={t('crm.noStages')} />

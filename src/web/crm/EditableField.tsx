@@ -6,6 +6,8 @@ import styles from './EditableField.module.css'
 
 interface FieldProps {
   label: string
+  /** The label is for readers alone: the place tells it to the eye. */
+  bare?: boolean | undefined
   /** What is shown; nothing where the field is empty. */
   shown: ReactNode
   /** The field while it is written in. `done` saves and closes, `leave` closes. */
@@ -13,7 +15,7 @@ interface FieldProps {
 }
 
 /** A fact that becomes a field where it stands: a click or Enter opens it, Enter or leaving it saves, Escape leaves it. */
-export function EditableField({ label, shown, children }: FieldProps) {
+export function EditableField({ label, bare, shown, children }: FieldProps) {
   const t = useTranslations('crm')
   const tell = useTell()
   const words = useErrorWords()
@@ -25,10 +27,12 @@ export function EditableField({ label, shown, children }: FieldProps) {
     save?.().catch((error: unknown) => tell({ tone: 'failure', text: words(error) }))
   }
   return (
-    <div className={styles.field}>
-      <span aria-hidden="true" className={styles.label}>
-        {label}
-      </span>
+    <div className={styles.field} data-bare={bare || undefined}>
+      {!bare && (
+        <span aria-hidden="true" className={styles.label}>
+          {label}
+        </span>
+      )}
       {open ? (
         <div className={styles.open}>{children({ done })}</div>
       ) : (
@@ -45,6 +49,7 @@ export function EditableField({ label, shown, children }: FieldProps) {
 
 interface TextProps {
   label: string
+  bare?: boolean
   value: string
   shown?: ReactNode
   /** False: this can't be saved, and the field stays as it was. */
@@ -53,9 +58,9 @@ interface TextProps {
   onSave: (typed: string) => Promise<unknown>
 }
 
-export function EditableText({ label, value, shown, judge, type = 'text', onSave }: TextProps) {
+export function EditableText({ label, bare, value, shown, judge, type = 'text', onSave }: TextProps) {
   return (
-    <EditableField label={label} shown={shown ?? value}>
+    <EditableField label={label} bare={bare} shown={shown ?? value}>
       {({ done }) => <TextInput {...{ label, value, judge, type, onSave, done }} />}
     </EditableField>
   )

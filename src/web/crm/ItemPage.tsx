@@ -10,8 +10,10 @@ import { exactTime } from '../locales/format-time.ts'
 import { useReader } from '../locales/use-reader.ts'
 import { itemQuery } from '../state/crm-queries.ts'
 import { usersQuery } from '../state/queries.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
 import { BackIcon } from '../ui/icons/BackIcon.tsx'
 import { MoreIcon } from '../ui/icons/MoreIcon.tsx'
 import { QuestionIcon } from '../ui/icons/QuestionIcon.tsx'
@@ -52,6 +54,7 @@ interface ItemPageProps<K extends CrmKind> {
 /** An item's page: what it is on the left, what happened on the right. */
 export function ItemPage<K extends CrmKind>(props: ItemPageProps<K>) {
   const t = useTranslations('crm')
+  const inbox = useTranslations('inbox')
   const words = useErrorWords()
   const reader = useReader()
   const cache = useQueryClient()
@@ -62,18 +65,30 @@ export function ItemPage<K extends CrmKind>(props: ItemPageProps<K>) {
   const users = useQuery(usersQuery).data ?? []
   const [deleting, setDeleting] = useState(false)
 
-  if (found.isError && (!found.data || (found.error instanceof ApiError && found.error.status === 404)))
+  if (found.error instanceof ApiError && found.error.status === 404)
     return (
       <main className={styles.page}>
         <EmptyPlace level={1} icon={<QuestionIcon />} title={t('goneTitle')}>
-          <p>
-            {found.error instanceof ApiError && found.error.status === 404 ? t('gone') : words(found.error)}
-          </p>
+          <p>{t('gone')}</p>
           <Link to={listPaths[kind]}>{t('back')}</Link>
         </EmptyPlace>
       </main>
     )
-  if (!found.data) return <Waiting />
+  if (found.isError && !found.data)
+    return (
+      <main className={styles.page}>
+        <EmptyPlace level={1} icon={<AlertIcon />} title={inbox('failedTitle')}>
+          <p>{words(found.error)}</p>
+          <Button onClick={() => void found.refetch()}>{inbox('tryAgain')}</Button>
+        </EmptyPlace>
+      </main>
+    )
+  if (!found.data)
+    return (
+      <main className={styles.page}>
+        <Waiting />
+      </main>
+    )
   const item = found.data
   const name = nameOf(item)
 

@@ -28,7 +28,9 @@ export function Pipelines() {
   const words = useErrorWords()
   const known = useQuery(pipelinesQuery)
   const pipelines = known.data ?? []
-  const stages = useQuery(stagesQuery).data ?? []
+  const knownStages = useQuery(stagesQuery)
+  const stages = knownStages.data
+  const failed = [known, knownStages].find(({ isError, data }) => isError && !data)
   const tried = (act: Promise<unknown>) =>
     void act.catch((error: unknown) => tell({ tone: 'failure', text: words(error) }))
   return (
@@ -39,25 +41,26 @@ export function Pipelines() {
         <DealViews />
       </header>
       <div className={styles.place}>
-        {known.isError && !known.data && (
+        {failed && (
           <EmptyPlace icon={<AlertIcon />} title={inbox('failedTitle')}>
-            <p>{words(known.error)}</p>
-            <Button onClick={() => void known.refetch()}>{inbox('tryAgain')}</Button>
+            <p>{words(failed.error)}</p>
+            <Button onClick={() => void failed.refetch()}>{inbox('tryAgain')}</Button>
           </EmptyPlace>
         )}
-        {known.isPending && <Waiting />}
+        {!failed && (known.isPending || knownStages.isPending) && <Waiting />}
         {!me.rights.admin && <p className={styles.only}>{t('onlyAdmins')}</p>}
-        {pipelines.map((pipeline) => (
-          <PipelineCard
-            key={pipeline.id}
-            pipeline={pipeline}
-            stages={stages.filter((stage) => stage.pipeline_id === pipeline.id)}
-            mayChange={me.rights.admin}
-            mayDelete={pipelines.length > 1}
-            tried={tried}
-          />
-        ))}
-        {me.rights.admin && known.data && (
+        {stages &&
+          pipelines.map((pipeline) => (
+            <PipelineCard
+              key={pipeline.id}
+              pipeline={pipeline}
+              stages={stages.filter((stage) => stage.pipeline_id === pipeline.id)}
+              mayChange={me.rights.admin}
+              mayDelete={pipelines.length > 1}
+              tried={tried}
+            />
+          ))}
+        {me.rights.admin && known.data && stages && (
           <Adder
             label={t('pipelineName')}
             button={t('addPipeline')}
@@ -97,6 +100,7 @@ function PipelineCard({ pipeline, stages, mayChange, mayDelete, tried }: Pipelin
     <section aria-label={pipeline.name} className={styles.pipeline}>
       <div className={styles.head}>
         <EditableText
+          bare
           label={t('pipeline')}
           value={pipeline.name}
           judge={(typed) => typed !== ''}
@@ -116,8 +120,12 @@ function PipelineCard({ pipeline, stages, mayChange, mayDelete, tried }: Pipelin
           const [before, after] = [stages[index - 1], stages[index + 1]]
           return (
             <li key={stage.id} className={styles.stage}>
+              <span aria-hidden="true" className={styles.number}>
+                {index + 1}
+              </span>
               <EditableText
-                label={`${index + 1}`}
+                bare
+                label={`${t('stage')} ${index + 1}`}
                 value={stage.name}
                 judge={(typed) => typed !== ''}
                 onSave={(typed) => changeStage(stage.id, { name: typed })}

@@ -39,6 +39,7 @@ export function Checks() {
     queryFn: async ({ signal }) => (await fetchMailServer(signal)).data,
     staleTime: 0,
   })
+  const words = useErrorWords()
   const here = push.data?.subscriptions.find(({ id }) => id === subscriptionHere())
   const others = push.data?.subscriptions.filter((one) => one !== here) ?? []
 
@@ -75,8 +76,8 @@ export function Checks() {
         />
         <CheckLine
           label={t('checkSubscription')}
-          state={push.data === undefined ? 'waiting' : here ? 'ok' : 'todo'}
-          words={here ? t('subscribed') : (refused ?? t('notSubscribed'))}
+          state={push.data ? (here ? 'ok' : 'todo') : push.isError ? 'failed' : 'waiting'}
+          words={pushWords()}
         >
           {!here && permission === 'granted' && (
             <Button onClick={() => void connect()}>{t('subscribe')}</Button>
@@ -98,28 +99,38 @@ export function Checks() {
       <Part title={t('ways.email')} way="email" after={() => void mail.refetch()}>
         <CheckLine
           label={t('checkMail')}
-          state={mail.data === undefined ? 'waiting' : mail.data.ok ? 'ok' : 'failed'}
-          words={mailWords(mail.data)}
+          state={mail.data ? (mail.data.ok ? 'ok' : 'failed') : mail.isError ? 'failed' : 'waiting'}
+          words={mailWords()}
         />
         <CheckLine label={t('checkAddress')} state="ok" words={me.email} />
         <CheckLine
           label={t('checkQuiet')}
-          state={mail.data === undefined ? 'waiting' : mail.data.quiet_until ? 'todo' : 'ok'}
-          words={
-            mail.data?.quiet_until
-              ? t('quietNow', { time: nearMoment(new Date(mail.data.quiet_until), now, reader) })
-              : t('quietNot')
-          }
+          state={mail.data ? (mail.data.quiet_until ? 'todo' : 'ok') : mail.isError ? 'failed' : 'waiting'}
+          words={quietWords()}
         />
       </Part>
     </div>
   )
 
-  function mailWords(state: typeof mail.data): string {
-    if (!state) return ''
-    if (state.kind === 'none') return t('mailNone')
-    if (state.kind === 'page') return t('mailPage')
-    return state.ok ? t('mailOk') : t('mailFailed', { answer: state.answer })
+  function pushWords(): string {
+    if (push.data) return here ? t('subscribed') : (refused ?? t('notSubscribed'))
+    return push.isError ? words(push.error) : ''
+  }
+
+  function mailWords(): string {
+    if (!mail.data) return mail.isError ? words(mail.error) : ''
+    const { kind, ok, answer } = mail.data
+    if (kind === 'none') return t('mailNone')
+    if (kind === 'page') return t('mailPage')
+    return ok ? t('mailOk') : t('mailFailed', { answer })
+  }
+
+  function quietWords(): string {
+    if (!mail.data) return mail.isError ? words(mail.error) : ''
+    const { quiet_until } = mail.data
+    return quiet_until
+      ? t('quietNow', { time: nearMoment(new Date(quiet_until), now, reader) })
+      : t('quietNot')
   }
 }
 
