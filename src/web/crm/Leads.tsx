@@ -32,7 +32,7 @@ export function Leads() {
       empty={t('emptyLeads')}
       nameOf={(lead) => lead.title}
       filter={{ owner_id: owner, label_id: label || undefined, archived: archived || undefined }}
-      views={
+      acts={
         <>
           <Button onClick={() => setManaging(true)}>{t('labels')}</Button>
           {managing && <ManageLabels onClose={() => setManaging(false)} />}

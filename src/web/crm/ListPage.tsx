@@ -40,6 +40,8 @@ interface ListPageProps<K extends CrmKind> {
   filters: ReactNode
   /** Beside the title: other views of the same. */
   views?: ReactNode
+  /** Buttons beside the one that adds. */
+  acts?: ReactNode
   /** What the list shows, as a table. */
   exportAs?: (filter: ListFilter) => string
 }
@@ -93,6 +95,7 @@ export function ListPage<K extends CrmKind>(props: ListPageProps<K>) {
             <DownloadIcon size={18} />
           </a>
         )}
+        {props.acts && <div className={styles.acts}>{props.acts}</div>}
         <Button tone="accent" className={styles.add} onClick={() => setAdding(true)}>
           {props.addLabel}
         </Button>

@@ -27,7 +27,8 @@ export function MachineHealth({ health: { disk, jobs, stalls, version } }: { hea
             ? t('jobsWell', { count: jobs.length })
             : t('jobsFail', { count: failing.length })}
         </p>
-        <div className={styles.scroll}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it is scrolled, by keyboard as well */}
+        <div className={styles.scroll} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
