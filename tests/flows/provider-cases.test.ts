@@ -302,6 +302,24 @@ describe('Messenger', () => {
       status_words: [{ code: 'META_PAGE_WARNED_FOR', values: { words: 'Too fast' } }],
     })
   })
+
+  test('odd: a page that Meta has blocked asks for attention until it is free again', async () => {
+    const policy = (action: string) =>
+      post(world, body({ recipient: page, timestamp: now, policy_enforcement: { action } }))
+    // What a warning had said is not over with it.
+    await policy('unblock')
+    await world.settle()
+    expect(await channelOf(world, messenger)).toMatchObject({ status: 'attention' })
+    await policy('block')
+    await world.settle()
+    expect(await channelOf(world, messenger)).toMatchObject({
+      status: 'attention',
+      status_words: [{ code: 'META_PAGE_BLOCKED' }],
+    })
+    await policy('unblock')
+    await world.settle()
+    expect(await channelOf(world, messenger)).toMatchObject({ status: 'connected', status_words: [] })
+  })
 })
 
 describe('WhatsApp by Twilio', () => {

@@ -171,12 +171,14 @@ export type ChannelEvent =
 /**
  * What a request says. One unreadable part never hides its neighbours: `events` holds what was understood,
  * `notUnderstood` says in a sentence what was not (the request is then kept for replay).
- * `attention` is set where the request shows that the channel is set up wrongly.
+ * `attention` is set where the request shows that the channel is set up wrongly; `settles` names the codes of what had been
+ * said so before and is over now.
  */
 export interface ParsedRequest {
   events: ChannelEvent[]
   notUnderstood: string | null
   attention: Saying | null
+  settles?: readonly string[]
 }
 
 export interface QuickReply {

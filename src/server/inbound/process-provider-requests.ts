@@ -18,7 +18,7 @@ import {
 } from '../conversations/record-facts.ts'
 import { channelEvent, recordEvents } from '../events/record.ts'
 import { createBatcher } from '../lib/batcher.ts'
-import { noteHeard, setChannelStatus } from '../store/channels.ts'
+import { endAttention, noteHeard, setChannelStatus } from '../store/channels.ts'
 import { isDatabaseUnavailable } from '../store/db.ts'
 import type { NewEvent } from '../store/events.ts'
 import {
@@ -97,9 +97,11 @@ export function createProcessor(
     await db.transaction(async (tx) => {
       const facts = joinFacts(group.map(({ facts }) => facts))
       const events: NewEvent[] = await recordFacts(tx, facts, now, core.hash)
-      for (const { companyId, channelId, saying } of group.flatMap(({ attention }) => attention)) {
-        if (await setChannelStatus(tx, companyId, channelId, 'attention', [saying]))
-          events.push(channelEvent('channel.changed', companyId, channelId))
+      for (const { companyId, channelId, saying, settles } of group.flatMap(({ attention }) => attention)) {
+        const ended = settles.length > 0 && (await endAttention(tx, companyId, channelId, settles))
+        const begun =
+          saying !== null && (await setChannelStatus(tx, companyId, channelId, 'attention', [saying]))
+        if (ended || begun) events.push(channelEvent('channel.changed', companyId, channelId))
       }
       tx.sent(recordEvents(tx, events, now), finishProviderRequests(tx, group.map(outcomeOf), now))
       if (news.length > 0) tx.sent(noteHeard(tx, news, now))
@@ -193,7 +195,8 @@ export function createProcessor(
 
 interface Said {
   facts: Facts
-  attention: { companyId: number; channelId: string; saying: Saying }[]
+  /** In the order of the requests: `settles` is over, and then `saying` is to be said. */
+  attention: { companyId: number; channelId: string; saying: Saying | null; settles: readonly string[] }[]
   /** Channels that have shown a sign of life. */
   heard: string[]
 }
@@ -223,7 +226,10 @@ function saidBy(request: WaitingRequest, { row, adapter }: ConnectedChannel, par
   const { company_id: companyId, id: channelId } = row
   return {
     facts: sortFacts(source, parsed.events),
-    attention: parsed.attention === null ? [] : [{ companyId, channelId, saying: parsed.attention }],
+    attention:
+      parsed.attention === null && parsed.settles === undefined
+        ? []
+        : [{ companyId, channelId, saying: parsed.attention, settles: parsed.settles ?? [] }],
     heard: [channelId],
   }
 }

@@ -154,6 +154,23 @@ export async function setChannelStatus(
   return rows.length > 0
 }
 
+/** Where nothing but what these codes name asks for attention. False where it does not, or something else does. */
+export async function endAttention(
+  sql: Sql,
+  companyId: number,
+  id: string,
+  codes: readonly string[],
+): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `update channels set status = 'connected', status_reason = $4, status_words = $5, version = version + 1
+     where company_id = $1 and id = $2 and removed_at is null and status = 'attention' and status_words <> '[]'::jsonb
+       and not exists (select from jsonb_array_elements(status_words) word where not word ->> 'code' = any ($3::text[]))
+     returning id`,
+    [companyId, id, codes, sentenceOf([]), JSON.stringify(codesOf([]))],
+  )
+  return rows.length > 0
+}
+
 export async function setMembers(
   sql: Sql,
   companyId: number,

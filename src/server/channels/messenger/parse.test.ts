@@ -171,6 +171,15 @@ describe('kinds', () => {
       sentence: expect.stringMatching(/blocked.*Spam\. /),
     })
   })
+
+  it('a page that is free again ends what its block had caused, and nothing else', () => {
+    const policy = (action: string) => ({ recipient: { id: PAGE }, policy_enforcement: { action } })
+    const settles = ['META_PAGE_BLOCKED', 'META_PAGE_BLOCKED_FOR', 'META_PAGE_RESTRICTED']
+    expect(parse(bodyOf(policy('unblock')))).toMatchObject({ attention: null, settles })
+    expect(parse(bodyOf(policy('block'), policy('unblock')))).toMatchObject({ attention: null, settles })
+    expect(parse(bodyOf(policy('unblock'), policy('block'))).attention?.code).toBe('META_PAGE_BLOCKED')
+    expect(parse(bodyOf(policy('warning'), policy('unblock'))).attention?.code).toBe('META_PAGE_WARNED')
+  })
 })
 
 describe('attachments', () => {

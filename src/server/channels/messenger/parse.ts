@@ -38,15 +38,28 @@ interface Reading {
   events: ChannelEvent[]
   problem: string | null
   attention: Saying | null
+  settles?: readonly string[]
 }
 
 function joined(readings: readonly Reading[]): ParsedRequest {
+  const settles = readings.flatMap((reading) => reading.settles ?? [])
   const problems = [...new Set(readings.flatMap(({ problem }) => problem ?? []))]
   return {
     events: readings.flatMap(({ events }) => events),
     notUnderstood: problems.length === 0 ? null : problems.slice(0, 5).join(' '),
-    attention: readings.map(({ attention }) => attention).find((saying) => saying !== null) ?? null,
+    attention: attentionOf(readings),
+    ...(settles.length > 0 && { settles }),
   }
+}
+
+/** The first that a later event does not settle. */
+function attentionOf(readings: readonly Reading[]): Saying | null {
+  let saying: Saying | null = null
+  for (const { attention, settles } of readings) {
+    if (saying && settles?.includes(saying.code)) saying = null
+    saying ??= attention
+  }
+  return saying
 }
 
 function understood(...events: ChannelEvent[]): Reading {
@@ -286,11 +299,15 @@ function readReferral(referral: JsonObject, event: JsonObject, scene: Scene): Re
 
 function readPolicy(policy: JsonObject): Reading {
   const action = textOf(policy.action) ?? 'unnamed'
-  return ignored(
+  const reading = ignored(
     'Meta speaks of its policy, not of a message.',
     warningOf(action, clipped(textOf(policy.reason) ?? '')),
   )
+  return action === 'unblock' ? { ...reading, settles: OF_A_BLOCK } : reading
 }
+
+/** What a blocked page is told by, in an event or as the answer to a message. A warning stays until it is looked at. */
+const OF_A_BLOCK = ['META_PAGE_BLOCKED', 'META_PAGE_BLOCKED_FOR', 'META_PAGE_RESTRICTED']
 
 function warningOf(action: string, words: string): Saying | null {
   switch (action) {
