@@ -209,6 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const post: Post | null = mailer.configured ? (tx, letter) => mailer.sendMail(letter, tx) : null
   const people = await createPeople({ core, config, connection, box, post })
 
+  const loginRedirectUrl = `${publicUrl}/api/inbox/channel_logins/callback`
   const http = createHttp({ log, clock, publicUrl, trustedProxies: config.trustedProxies })
   describeApi(http)
   const once = idempotency(http, core)
@@ -245,7 +246,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...parts,
         connections,
         box,
-        offered: offeredTypes(adapters, config.closedChannelTypes),
+        offered: offeredTypes(adapters, config.closedChannelTypes, loginRedirectUrl),
         closedTypes: config.closedChannelTypes,
       })
       channelGapRoutes(inbox, parts)
@@ -255,7 +256,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         box,
         adapters,
         closedTypes: config.closedChannelTypes,
-        redirectUrl: `${publicUrl}/api/inbox/channel_logins/callback`,
+        redirectUrl: loginRedirectUrl,
       })
       auditLogRoutes(inbox, parts)
       operatorRoutes(inbox, parts, (companyId, now) => readHealth(healthParts, companyId, now))

@@ -1,6 +1,6 @@
 /** *Login with Facebook*, and what the channel doctor says of a page. Meta is the simulated one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Channel, ChannelLogin } from '../../src/shared/contract/channels.ts'
+import type { Channel, ChannelLogin, OfferedChannelType } from '../../src/shared/contract/channels.ts'
 import type { Conversation } from '../../src/shared/contract/conversations.ts'
 import { META } from '../support/meta-request.ts'
 import { colleague, createWorld, type Session, type World } from '../support/world.ts'
@@ -50,6 +50,15 @@ const failing = async (id: string) =>
   )
 
 let channelId: string
+
+test('what is to be entered at Meta is told as the server itself uses it', async () => {
+  const { data } = await world.owner.get<OfferedChannelType[]>('/channel_types')
+  const told = data.find(({ type }) => type === 'messenger')?.login_redirect_url
+  const begun = await world.owner.post<{ url: string }>('/channel_logins', APP)
+  expect(told).toBe(`${world.url}/api/inbox/channel_logins/callback`)
+  expect(new URL(begun.data.url).searchParams.get('redirect_uri')).toBe(told)
+  expect(data.find(({ type }) => type === 'whatsapp_twilio')?.login_redirect_url).toBe(null)
+})
 
 describe('logging in', () => {
   test('lets a person choose among the pages, and connects one with webhook and subscription', async () => {

@@ -5,10 +5,12 @@ import type { ChannelAdapter } from '../channels/channel.ts'
 export function offeredTypes(
   adapters: Partial<Record<ChannelType, ChannelAdapter>>,
   closed: ChannelType[],
+  redirectUrl: string,
 ): OfferedChannelType[] {
   return Object.values(adapters).map(({ type, login }) => ({
     type,
     offered: !closed.includes(type),
     login: login !== undefined,
+    login_redirect_url: login === undefined ? null : redirectUrl,
   }))
 }

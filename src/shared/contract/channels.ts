@@ -94,6 +94,9 @@ export const OfferedChannelType = Type.Object({
   type: ChannelType,
   offered: Type.Boolean({ description: 'false: no longer connected anew; who uses it goes on (S5)' }),
   login: Type.Boolean({ description: 'can be connected by a login at the provider' }),
+  login_redirect_url: Nullable(
+    Type.String({ description: 'to be entered at the provider, to which it sends the person back' }),
+  ),
 })
 export type OfferedChannelType = Static<typeof OfferedChannelType>
 

@@ -7,7 +7,7 @@ import { ConnectDialog } from './ConnectDialog.tsx'
 import { LoginFirst } from './LoginFirst.tsx'
 
 /** By *Login with Facebook*, or by hand as contract §4 `POST /channels` for `messenger`. */
-export function ConnectMessenger({ onClose }: { onClose: () => void }) {
+export function ConnectMessenger({ redirectUrl, onClose }: { redirectUrl: string; onClose: () => void }) {
   const t = useTranslations('settings')
   const [name, setName] = useState('')
   const [pageId, setPageId] = useState('')
@@ -47,6 +47,7 @@ export function ConnectMessenger({ onClose }: { onClose: () => void }) {
     return (
       <LoginFirst
         app={app}
+        redirectUrl={redirectUrl}
         configuration={configuration}
         onConfiguration={setConfiguration}
         request={() =>

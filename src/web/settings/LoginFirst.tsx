@@ -14,6 +14,8 @@ import { LoginButton } from './LoginButton.tsx'
 interface LoginFirstProps {
   /** The fields of the app. */
   app: ReactNode
+  /** As the server gives it to the provider; behind a proxy the browser's address may be another. */
+  redirectUrl: string
   configuration: string
   onConfiguration: (value: string) => void
   /** Null while a field is not filled in. */
@@ -24,7 +26,7 @@ interface LoginFirstProps {
 
 /** The short way to a page: the app, then Facebook's own dialog, which gives the token. */
 export function LoginFirst(props: LoginFirstProps) {
-  const { app, configuration, onConfiguration, request, onByHand, onClose } = props
+  const { app, redirectUrl, configuration, onConfiguration, request, onByHand, onClose } = props
   const t = useTranslations()
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -49,10 +51,7 @@ export function LoginFirst(props: LoginFirstProps) {
             />
             <div>
               <p className={formStyles.label}>{t('channelPage.redirectUrl')}</p>
-              <CopyField
-                label={t('channelPage.redirectUrl')}
-                value={`${window.location.origin}/api/inbox/channel_logins/callback`}
-              />
+              <CopyField label={t('channelPage.redirectUrl')} value={redirectUrl} />
             </div>
             <LoginButton request={request} />
             <div className={dialog.acts}>

@@ -103,7 +103,9 @@ export function MessagingSettings() {
         </ul>
       </section>
       {connecting === 'whatsapp_twilio' && <ConnectWhatsApp onClose={close} />}
-      {connecting === 'messenger' && <ConnectMessenger onClose={close} />}
+      {connecting === 'messenger' && (
+        <ConnectMessenger redirectUrl={offer('messenger')?.login_redirect_url ?? ''} onClose={close} />
+      )}
       {connecting === 'simulator' && <ConnectSimulator onClose={close} />}
       {login && <ChoosePage loginId={login} onClose={leaveLogin} />}
     </SettingsPage>
