@@ -40,7 +40,7 @@ export async function acceptInvitation(
   const tokenHash = hashToken(token)
   // Before the slow hash, so that guessing costs us little.
   const { email } = judge(core, await findInvitation(core.db, tokenHash))
-  judgePassword(acceptance.password, [email, acceptance.name])
+  await judgePassword(acceptance.password, [email, acceptance.name])
   const passwordHash = await library.hashPassword(acceptance.password)
   const find = (tx: Sql) => lockInvitation(tx, tokenHash)
   const userId = await join(core, find, acceptance, passwordHash)

@@ -34,7 +34,7 @@ export async function setPassword(
   password: string,
   keptSessionId: string | null = null,
 ): Promise<void> {
-  judgePassword(password, [user.email, user.name])
+  await judgePassword(password, [user.email, user.name])
   const hash = await people.throttle.oneOfFew(() => people.library.hashPassword(password))
   await people.db.transaction((tx) => replacePassword(people, tx, user, hash, keptSessionId))
   people.callers.forget()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isGuessable } from './judge-password.ts'
+import { isGuessable, judgePassword } from './judge-password.ts'
 
 const about = ['Aiko Tanabe', 'aiko.tanabe@example.com', 'Kumo Coffee']
 
@@ -35,4 +35,15 @@ test.each([
   `${'x'.repeat(60)}yz`,
 ])('%s is taken', (password) => {
   expect(isGuessable(password, about)).toBe(false)
+})
+
+test.each(['babygirl1', 'Slipknot666', 'ncc1701d', 'elephant'])(
+  '%s is on the list of passwords that leaked elsewhere, and refused',
+  async (password) => {
+    await expect(judgePassword(password, about)).rejects.toMatchObject({ code: 'PASSWORD_TOO_COMMON' })
+  },
+)
+
+test('a sentence of one’s own is taken', async () => {
+  await judgePassword('an elephant at the quay', about)
 })

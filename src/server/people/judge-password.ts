@@ -1,14 +1,15 @@
 /**
- * Which passwords are refused: those that everybody tries first, and those that say nothing but whose they are. Length
- * is judged before (8 to 128 characters); nothing else is asked for, because rules about kinds of characters make
- * passwords worse. Pure.
+ * Which passwords are refused: those that everybody tries first, those that have leaked elsewhere, and those that say
+ * nothing but whose they are. Length is judged before (8 to 128 characters); nothing else is asked for, because rules about
+ * kinds of characters make passwords worse.
  */
 import { invalid } from '../errors.ts'
 import { COMMON_PASSWORDS } from './common-passwords.ts'
+import { hasLeaked } from './leaked-passwords.ts'
 
 /** @throws AppError 422 `PASSWORD_TOO_COMMON`. `about`: names and addresses that belong to its owner. */
-export function judgePassword(password: string, about: readonly string[]): void {
-  if (isGuessable(password, about))
+export async function judgePassword(password: string, about: readonly string[]): Promise<void> {
+  if (isGuessable(password, about) || (await hasLeaked(password)))
     throw invalid(
       'PASSWORD_TOO_COMMON',
       'This password is among the first that are tried.',
@@ -16,6 +17,7 @@ export function judgePassword(password: string, about: readonly string[]): void 
     )
 }
 
+/** Pure. */
 export function isGuessable(password: string, about: readonly string[]): boolean {
   const text = password.normalize('NFKC').toLowerCase()
   if (hasFewSigns(text) || isRow(text)) return true

@@ -67,7 +67,7 @@ export async function resetPassword(people: PeopleCore, token: string, password:
   const user = link && (await findUser(people.db, link.company_id, link.user_id))
   if (!user?.active) throw linkGone()
   // Before the link is used up: a password that is refused may be chosen anew.
-  judgePassword(password, [user.email, user.name])
+  await judgePassword(password, [user.email, user.name])
   if (!(await takeMailedLink(people.db, 'password_reset', hash, now))) throw linkGone()
   await setPassword(people, user, password)
   people.throttle.succeeded(user.email)

@@ -40,7 +40,7 @@ export async function setUpCompany(
   if (await hasCompany(core.db)) throw alreadySetUp()
   if (setupCode !== null && !isSameCode(request.setup_code ?? '', setupCode)) throw wrongCode()
   const email = judgeEmail(request.email)
-  judgePassword(request.password, [email, request.name, request.company_name])
+  await judgePassword(request.password, [email, request.name, request.company_name])
   const timeZone = judgeTimeZone(request.time_zone ?? 'UTC')
   const locale = request.locale ?? 'en'
   const passwordHash = await library.hashPassword(request.password)
