@@ -324,6 +324,7 @@ create table companies (
   locale text not null,
   time_zone text not null,
   created_at timestamp with time zone not null,
+  second_factor_demanded boolean not null default false,
   constraint companies_pkey PRIMARY KEY (id)
 );
 
@@ -1242,9 +1243,11 @@ create table sessions (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
+  way text not null default 'password'::text,
   constraint sessions_token_key UNIQUE (token),
   constraint sessions_pkey PRIMARY KEY (id),
-  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint sessions_way_check CHECK ((way = ANY (ARRAY['password'::text, 'code'::text, 'passkey'::text, 'openid'::text])))
 );
 
 create table stages (

@@ -449,3 +449,44 @@ test('profile, password and API tokens', async ({ open, house, watch }) => {
   const after = await fetch(`${house.url}/api/inbox/me`, { headers: { 'x-api-token': token } })
   expect(after.status).toBe(401)
 })
+
+test('a second step is demanded of everybody: whoever has none sets one up, and then goes on', async ({
+  open,
+  house,
+  watch,
+}) => {
+  const admin = await signedIn(house, house.mio)
+  await call(house.url, 'POST', '/me/confirmation', admin.cookie, { password: PASSWORD })
+  const begun = await call<{ secret: string }>(house.url, 'POST', '/me/second_factor', admin.cookie)
+  const totp = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
+  const code = totp(begun.data.secret)
+  await call(house.url, 'POST', '/me/second_factor/confirm', admin.cookie, { code })
+
+  const colleague = await signedIn(house, house.daniel)
+  const daniel = await open(colleague, { url: house.url })
+  await expect(conversations(daniel)).toBeVisible()
+  const page = await open(admin, { url: house.url, path: '/tools-and-apps/people' })
+  watch.allow(/40[13]/)
+  await button(page, 'Demand it').click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Demand it' }).click()
+  await expect(button(page, 'No longer demand it')).toBeVisible()
+
+  // Nobody touches his screen.
+  await expect(daniel.getByRole('heading', { name: 'Set up a second step' })).toBeVisible()
+  await expect(conversations(daniel)).toHaveCount(0)
+  await expectAccessible(daniel, 'a demanded second step')
+  await button(daniel, 'Switch on two-step sign-in').click()
+  await confirmPassword(daniel)
+  const enrol = daniel.getByRole('dialog', { name: 'Connect your authenticator app' })
+  const key = ((await enrol.locator('code').textContent()) ?? '').replaceAll(' ', '')
+  await enrol.getByRole('textbox', { name: 'Code from the app' }).fill(totp(key))
+  await enrol.getByRole('button', { name: 'Switch on' }).click()
+  const codes = daniel.getByRole('dialog', { name: 'Keep your recovery codes' })
+  await codes.getByRole('button', { name: 'I have kept them' }).click()
+  await button(daniel, 'Go on').click()
+  await expect(conversations(daniel)).toBeVisible()
+
+  await button(page, 'No longer demand it').click()
+  await expect(button(page, 'Demand it')).toBeVisible()
+  for (const { cookie } of [admin, colleague]) await call(house.url, 'DELETE', '/me/second_factor', cookie)
+})

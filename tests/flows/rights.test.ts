@@ -5,12 +5,13 @@
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rightOf } from '../../src/server/http/route-rights.ts'
+import { answersWithoutFactor, rightOf } from '../../src/server/http/route-rights.ts'
 import type { RegisteredRoute } from '../../src/server/http/server.ts'
 import { hashToken } from '../../src/server/people/token-hash.ts'
 import { type Asking, rights } from '../../src/server/policy/rights.ts'
 import type { Conversation } from '../../src/shared/contract/conversations.ts'
 import { exampleOf, type Schema } from '../support/example-of.ts'
+import { openScreen } from '../support/screen.ts'
 import { inboundForm, post, sign } from '../support/twilio-request.ts'
 import { colleague, createWorld, type Session, TWILIO, type World } from '../support/world.ts'
 
@@ -185,7 +186,7 @@ beforeAll(async () => {
     attachment_ids: undefined,
     text: 'x',
   }
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await sql?.end()
   await world?.stop()
@@ -346,6 +347,35 @@ test('a token that may read is refused every write, before anything is looked at
       wrong.push(`${route.method} ${route.url}: ${status} ${code}`)
   }
   expect(wrong).toEqual([])
+})
+
+test('where a second factor is demanded, who has none is refused every route but those that set one up', async () => {
+  const newcomer = await colleague(world, 'Newcomer')
+  const nothing = { conversations: {}, messages: {}, counts: {} as never }
+  const screen = await openScreen(world.url, newcomer, nothing, null)
+  await sql.query("update sessions set way = 'code' where user_id = $1", [world.owner.userId])
+  await world.owner.post('/me/confirmation', { password: 'correct horse battery' })
+  const demanded = await world.owner.patch('/company', { second_factor_demanded: true })
+  expect(demanded.status).toBe(200)
+  // What is open ends at once, and is not opened again.
+  expect(await screen.closed).toBe(4401)
+  await expect(openScreen(world.url, newcomer, nothing, null)).rejects.toThrow('403')
+
+  const ask = async ({ method, url }: RegisteredRoute) => {
+    const response = await world.app.http.inject({
+      method: method as 'GET',
+      url: url.replace(/:\w+/g, '1'),
+      headers: { host: 'localhost', cookie: newcomer.cookie },
+    })
+    return response.body.includes('SECOND_FACTOR_DEMANDED') ? response.statusCode : 'else'
+  }
+  const guarded = walk().filter((route) => rightOf(route) !== 'anybody')
+  const answered = guarded.filter((route) => answersWithoutFactor(route, 'set_up'))
+  expect(answered).toHaveLength(8)
+  for (const route of guarded.filter((route) => !answered.includes(route)))
+    expect([route.method, route.url, await ask(route)]).toEqual([route.method, route.url, 403])
+  // Signing out is the last of them.
+  for (const route of answered) expect([route.url, await ask(route)]).toEqual([route.url, 'else'])
 })
 
 test('outside the API nothing but pages, health, signed links and signed webhooks answers', async () => {

@@ -1,6 +1,6 @@
 /** The page docs/rights.md, made from the policies themselves: each right is put to each kind of user. */
 
-import { isPage, rightOf } from '../../src/server/http/route-rights.ts'
+import { isPage, rightOf, withoutFactor } from '../../src/server/http/route-rights.ts'
 import type { RegisteredRoute } from '../../src/server/http/server.ts'
 import { type Asking, type RightName, rights, type Verdict } from '../../src/server/policy/rights.ts'
 
@@ -56,6 +56,21 @@ ${Object.entries(channels)
   .join('\n\n')}
 
 *yes*: allowed · *401*: signed out · *403*: refused in words · *404*: as if there were nothing.
+
+## Where a second factor is demanded
+
+A session whose user has still to show one is refused everything (403 \`SECOND_FACTOR_DEMANDED\`), the stream too, but for
+these and what answers anybody. Who has none sets one up; who has one signs in again with it. API tokens are no sign-in:
+what a token may does not depend on it. Nor does a sign-in by an OpenID provider, which answers for the second factor itself.
+
+| | who has none | who has one |
+| --- | --- | --- |
+${Object.entries(withoutFactor)
+  .map(
+    ([route, whom]) =>
+      `| \`${route}\` | ${whom.includes('set_up') ? 'yes' : '403'} | ${whom.includes('sign_in') ? 'yes' : '403'} |`,
+  )
+  .join('\n')}
 
 ## Which route asks for what
 

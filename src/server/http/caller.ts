@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import readAddress from '@fastify/proxy-addr'
 import type { FastifyRequest } from 'fastify'
 import { AppError, forbidden, notSignedIn } from '../errors.ts'
+import type { MissingFactor } from '../store/sessions.ts'
 import type { UserRow } from '../store/users.ts'
+import { answersWithoutFactor } from './route-rights.ts'
 
 export interface Caller {
   user: UserRow
@@ -12,6 +14,8 @@ export interface Caller {
   credentialId: string
   /** A token whose scopes let it read alone. */
   readOnly: boolean
+  /** Of a session, where the company demands a second factor; tokens are no sign-in. */
+  missingFactor: MissingFactor
 }
 
 /** Finds the caller behind a request's cookie or token; made by the room `people`. */
@@ -32,12 +36,23 @@ export function callerGuard(authenticate: Authenticate, publicUrl: string) {
       request.server.limits.ofAddress(request.ip)
       throw notSignedIn()
     }
+    const route = { method: request.method, url: request.routeOptions.url ?? '' }
+    if (caller.missingFactor !== null && !answersWithoutFactor(route, caller.missingFactor))
+      throw factorDemanded()
     if (!SAFE_METHODS.has(request.method)) {
       if (caller.by === 'session') refuseForeignOrigin(request.headers, publicUrl)
       if (caller.readOnly) throw readOnlyToken()
     }
     request.caller = caller
   }
+}
+
+export function factorDemanded() {
+  return forbidden(
+    'SECOND_FACTOR_DEMANDED',
+    'Your company asks everybody for a second factor.',
+    'Set one up, or sign in again with the one that you have.',
+  )
 }
 
 function readOnlyToken() {

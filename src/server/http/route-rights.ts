@@ -4,6 +4,7 @@
  * `/v1` are those of `/api/v1` once more.
  */
 import type { RightName } from '../policy/rights.ts'
+import type { MissingFactor } from '../store/sessions.ts'
 
 /** Of the CRM, what not every colleague may; the rest follows from the address (`rightOf`). */
 const crm: Record<string, RightName> = {
@@ -29,6 +30,7 @@ const inbox: Record<string, RightName> = {
   'DELETE inbox/session': 'oneself',
   'GET inbox/me': 'oneself',
   'PATCH inbox/me': 'oneself',
+  'PATCH inbox/company': 'change_people',
   'GET inbox/users': 'colleague',
   'PATCH inbox/users/:id': 'change_people',
   'GET inbox/users/:id/picture': 'see_item',
@@ -153,6 +155,28 @@ export function rightOf({ method, url }: { method: string; url: string }): Right
   if (byPlace) return byPlace
   const inCrm = /^\w+ \/api\/(v1|v2|inbox\/crm)\//.test(route)
   return inCrm ? (url.includes(':') ? 'see_item' : 'colleague') : null
+}
+
+/**
+ * What a session is answered that has still to show the second factor which its company demands. Setting one up is for
+ * whoever has none: else a password alone would be enough to add a factor of one's own.
+ */
+export const withoutFactor: Record<string, readonly NonNullable<MissingFactor>[]> = {
+  'GET /api/inbox/me': ['set_up', 'sign_in'],
+  'DELETE /api/inbox/session': ['set_up', 'sign_in'],
+  'GET /api/inbox/me/security': ['set_up'],
+  'POST /api/inbox/me/confirmation': ['set_up'],
+  'POST /api/inbox/me/second_factor': ['set_up'],
+  'POST /api/inbox/me/second_factor/confirm': ['set_up'],
+  'POST /api/inbox/me/passkeys/options': ['set_up'],
+  'POST /api/inbox/me/passkeys': ['set_up'],
+}
+
+export function answersWithoutFactor(
+  { method, url }: { method: string; url: string },
+  missing: NonNullable<MissingFactor>,
+): boolean {
+  return withoutFactor[`${method} ${url}`]?.includes(missing) ?? false
 }
 
 /** Where a place says it: what is mine, and what opens the door. */

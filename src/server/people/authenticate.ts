@@ -70,10 +70,18 @@ async function findByApiToken(core: Core, hash: Buffer): Promise<Caller | null> 
   const now = core.clock.realNow()
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= USE_WRITTEN_AFTER_MILLISECONDS)
     await setApiTokenUsed(core.db, token.user.company_id, token.id, now)
-  return { user: token.user, by: 'token', credentialId: token.id, readOnly: isReadOnly(token.scopes) }
+  return {
+    user: token.user,
+    by: 'token',
+    credentialId: token.id,
+    readOnly: isReadOnly(token.scopes),
+    missingFactor: null,
+  }
 }
 
 async function findBySession(core: Core, sessionToken: string): Promise<Caller | null> {
   const session = await findSession(core.db, sessionToken, core.clock.realNow())
-  return session && { user: session.user, by: 'session', credentialId: session.id, readOnly: false }
+  if (!session) return null
+  const { user, id, missingFactor } = session
+  return { user, by: 'session', credentialId: id, readOnly: false, missingFactor }
 }

@@ -4,14 +4,16 @@
  */
 import type { Core } from '../conversations/core.ts'
 import { recordAudit } from '../events/record-audit.ts'
+import { setWay } from '../store/sessions.ts'
 import { findUserAnywhere, type UserRow } from '../store/users.ts'
 import type { SignInLibrary } from './sign-in-library.ts'
 
 export function notingSessions(library: SignInLibrary, core: Core): SignInLibrary {
   return {
     ...library,
-    async openSession(userId, from) {
+    async openSession(userId, from, way = 'password') {
       const session = await library.openSession(userId, from)
+      if (session && way !== 'password') await setWay(core.db, session.sessionId, way)
       const user = session && (await findUserAnywhere(core.db, userId))
       if (user)
         await recordAudit(

@@ -107,7 +107,7 @@ export async function openOpenId(settings: NonNullable<Config['openId']>): Promi
         },
       )
       const user = await findUserOf(people, settings.issuer, claims)
-      const session = user && (await people.library.openSession(user.id, origin))
+      const session = user && (await people.library.openSession(user.id, origin, 'openid'))
       if (!session) throw nobody()
       return { ...session, cookies: [...session.cookies, forgetStep(people, 'oidc')], to: step.to }
     },
@@ -164,7 +164,8 @@ async function findUserOf(people: PeopleCore, issuer: string, claims: Claims): P
   return user
 }
 
-function callbackOf({ publicUrl }: PeopleCore): string {
+/** Where the provider sends the browser back to. */
+export function callbackOf({ publicUrl }: PeopleCore): string {
   return `${publicUrl}/api/inbox/sign_in/openid/callback`
 }
 

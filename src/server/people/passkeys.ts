@@ -15,8 +15,9 @@ import {
   type PasskeyRow,
   setPasskeyUsed,
 } from '../store/passkeys.ts'
+import { setWay } from '../store/sessions.ts'
 import { securityLetter } from './letters.ts'
-import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
+import { noteLostFactor, noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { forgetStep, recallStep, rememberStep } from './remembered-between-steps.ts'
 import type { OpenedSession, SessionOrigin } from './sign-in-library.ts'
@@ -99,6 +100,7 @@ export async function addPasskey(
   try {
     await people.db.transaction(async (tx) => {
       await insertPasskey(tx, passkey)
+      await setWay(tx, caller.credentialId, 'passkey')
       await noteWayToSignIn(tx, people.clock, 'passkey.added', user, user.id, { name: passkey.name })
       await people.post?.(tx, securityLetter(user, 'passkey_added'))
     })
@@ -107,6 +109,7 @@ export async function addPasskey(
       throw conflict('PASSKEY_KNOWN', 'This passkey is known already.', 'Use another device or key.')
     throw error
   }
+  people.callers.forget()
   return passkey.id
 }
 
@@ -119,7 +122,10 @@ export async function removePasskey(people: PeopleCore, caller: Caller, id: stri
     if (name === null) throw notFound('passkey')
     await noteWayToSignIn(tx, people.clock, 'passkey.removed', user, user.id, { name })
     await people.post?.(tx, securityLetter(user, 'passkey_removed'))
+    await noteLostFactor(tx, people.clock, user)
   })
+  people.callers.forget()
+  people.bell.ring()
 }
 
 /** Names nobody: the browser offers the passkeys that it has for this place. */
@@ -175,7 +181,7 @@ async function openByPasskey(
   if (!verified?.verified) return null
   const { newCounter, credentialBackedUp } = verified.authenticationInfo
   await setPasskeyUsed(people.db, passkey, newCounter, credentialBackedUp, people.clock.realNow())
-  return await people.library.openSession(passkey.user_id, origin)
+  return await people.library.openSession(passkey.user_id, origin, 'passkey')
 }
 
 /** The library throws plain errors for whatever is not as it has to be; a forged answer is no fault of ours. */

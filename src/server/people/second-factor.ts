@@ -9,6 +9,7 @@ import type { Caller } from '../http/caller.ts'
 import type { Clock } from '../lib/clock.ts'
 import { mayChangePeople } from '../policy/people.ts'
 import type { Sql } from '../store/db.ts'
+import { deletePasskeysOfUser } from '../store/passkeys.ts'
 import { countRecoveryCodes, replaceRecoveryCodes } from '../store/recovery-codes.ts'
 import {
   deleteSecondFactor,
@@ -16,11 +17,12 @@ import {
   putSecondFactor,
   setSecondFactorConfirmed,
 } from '../store/second-factors.ts'
+import { setWay } from '../store/sessions.ts'
 import { findUser, type UserRow } from '../store/users.ts'
-import { checkSixDigits, plainCode, sealSecret, totpOf } from './check-code.ts'
+import { checkSixDigits, hasSecondFactor, plainCode, sealSecret, totpOf } from './check-code.ts'
 import { notAdmin } from './invite.ts'
 import { securityLetter } from './letters.ts'
-import { noteWayToSignIn } from './note-ways-to-sign-in.ts'
+import { noteLostFactor, noteWayToSignIn } from './note-ways-to-sign-in.ts'
 import type { PeopleCore } from './people-core.ts'
 import { demandConfirmed } from './step-up.ts'
 import { hashToken } from './token-hash.ts'
@@ -68,12 +70,15 @@ export async function confirmSecondFactor(
   people.throttle.refuseCodes(user.id)
   if (!(await checkSixDigits(people, user, code)))
     throw invalid('WRONG_CODE', 'The code is wrong.', 'Type the code that the app shows now.')
-  return await people.db.transaction(async (tx) => {
+  const codes = await people.db.transaction(async (tx) => {
     await noteWayToSignIn(tx, people.clock, 'second_factor.on', user, user.id)
     await setSecondFactorConfirmed(tx, user.company_id, user.id, people.clock.realNow())
+    await setWay(tx, caller.credentialId, 'code')
     await people.post?.(tx, securityLetter(user, 'second_factor_on'))
     return await makeRecoveryCodes(tx, user)
   })
+  people.callers.forget()
+  return codes
 }
 
 /** New ones; the old ones stop working. @throws AppError 403 `PASSWORD_NEEDED`, 409 `SECOND_FACTOR_OFF` */
@@ -95,7 +100,10 @@ export async function removeSecondFactor(people: PeopleCore, caller: Caller): Pr
   await remove(people, caller.user, caller.user.id)
 }
 
-/** @throws AppError 403 `NOT_ADMIN`, `PASSWORD_NEEDED`, 404, 409 `SECOND_FACTOR_OFF` */
+/**
+ * The authenticator app's; of a colleague who has none the passkeys, since there the password may be worth nothing.
+ * @throws AppError 403 `NOT_ADMIN`, `PASSWORD_NEEDED`, 404, 409 `SECOND_FACTOR_OFF`
+ */
 export async function removeColleaguesSecondFactor(
   people: PeopleCore,
   caller: Caller,
@@ -105,7 +113,17 @@ export async function removeColleaguesSecondFactor(
   const colleague = await findUser(people.db, caller.user.company_id, userId)
   if (!colleague) throw notFound('user')
   await demandConfirmed(people, caller)
-  await remove(people, colleague, caller.user.id)
+  if (await hasSecondFactor(people, colleague)) return await remove(people, colleague, caller.user.id)
+  await people.db.transaction(async (tx) => {
+    const names = await deletePasskeysOfUser(tx, colleague.company_id, colleague.id)
+    if (names.length === 0) throw secondFactorOff()
+    for (const name of names)
+      await noteWayToSignIn(tx, people.clock, 'passkey.removed', colleague, caller.user.id, { name })
+    await people.post?.(tx, securityLetter(colleague, 'passkey_removed'))
+    await noteLostFactor(tx, people.clock, colleague)
+  })
+  people.callers.forget()
+  people.bell.ring()
 }
 
 export async function describeSecondFactor(
@@ -123,6 +141,8 @@ async function remove(people: PeopleCore, user: UserRow, by: number): Promise<vo
     if (!(await dropSecondFactor(tx, people.clock, user, by))) throw secondFactorOff()
     await people.post?.(tx, securityLetter(user, 'second_factor_off'))
   })
+  people.callers.forget()
+  people.bell.ring()
 }
 
 /** False where there was none. */
@@ -136,6 +156,7 @@ export async function dropSecondFactor(
   await replaceRecoveryCodes(tx, company_id, id, [])
   if (!(await deleteSecondFactor(tx, company_id, id))) return false
   await noteWayToSignIn(tx, clock, 'second_factor.off', user, by)
+  await noteLostFactor(tx, clock, user)
   return true
 }
 

@@ -17,14 +17,18 @@ import { newId } from '../lib/ids.ts'
 import type { SecretBox } from '../lib/seal.ts'
 import type { Log } from '../log.ts'
 import { openPool } from '../store/db.ts'
+import type { Way } from '../store/sessions.ts'
 
 export interface SignInLibrary {
   /** About 90 ms of a worker thread (scrypt, 16384 × 16); the event loop goes on. */
   hashPassword(password: string): Promise<string>
   /** As long as a comparison takes also where there is no hash, so that nobody learns which emails are known. */
   checkPassword(hash: string | null, password: string): Promise<boolean>
-  /** Always a new one: what a browser had before is never taken over. Null where the user is deactivated. */
-  openSession(userId: number, from: SessionOrigin): Promise<OpenedSession | null>
+  /**
+   * Always a new one: what a browser had before is never taken over. `way`: what was shown, the password alone where
+   * nothing is said (`notingSessions` keeps it). Null where the user is deactivated.
+   */
+  openSession(userId: number, from: SessionOrigin, way?: Way): Promise<OpenedSession | null>
   /** `Set-Cookie` lines where the session's 30 days begin anew, which is at most once a day; else none. */
   renewSession(cookieHeader: string): Promise<string[]>
   /** `Set-Cookie` lines that end the cookie. */

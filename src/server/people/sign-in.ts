@@ -37,9 +37,10 @@ export async function signIn(
     throttle.failed(email, address)
     throw wrongEmailOrPassword()
   })
-  if (await hasSecondFactor(people, user)) await checkCode(people, user, credentials, address)
+  const byCode = await hasSecondFactor(people, user)
+  if (byCode) await checkCode(people, user, credentials, address)
   throttle.succeeded(email)
-  const session = await library.openSession(user.id, origin)
+  const session = await library.openSession(user.id, origin, byCode ? 'code' : 'password')
   if (!session) throw wrongEmailOrPassword()
   return session
 }

@@ -9,7 +9,13 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError, notSignedIn } from '../errors.ts'
 import { isAtOrBefore, type Relay } from '../events/relay.ts'
-import { type Authenticate, addressOf, type Caller, refuseForeignOrigin } from '../http/caller.ts'
+import {
+  type Authenticate,
+  addressOf,
+  type Caller,
+  factorDemanded,
+  refuseForeignOrigin,
+} from '../http/caller.ts'
 import type { Http } from '../http/server.ts'
 import type { Log } from '../log.ts'
 import type { Db } from '../store/db.ts'
@@ -68,6 +74,7 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
       http.limits.ofAddress(address)
       throw notSignedIn()
     }
+    if (caller.missingFactor !== null) throw factorDemanded()
     if (caller.by === 'session') refuseForeignOrigin(request.headers, publicUrl)
     http.limits.ofStream(caller.credentialId, address)
     server.handleUpgrade(request, socket, head, (ws) => {
@@ -146,7 +153,7 @@ export function streamRoute(http: Http, parts: StreamRoute): OpenStreams {
     async recheck() {
       for (const [ws, { headers }] of open) {
         const caller = await authenticate(headers)
-        if (!caller?.user.active) ws.close(4401, 'signed out')
+        if (!caller?.user.active || caller.missingFactor !== null) ws.close(4401, 'signed out')
       }
     },
     close() {

@@ -21,6 +21,15 @@ export async function lockCompany(sql: Sql, id: number): Promise<void> {
   await sql.query('select id from companies where id = $1 for no key update', [id])
 }
 
+/** False where it was so already. */
+export async function setSecondFactorDemanded(sql: Sql, id: number, demanded: boolean): Promise<boolean> {
+  const rows = await sql.query<{ id: number }>(
+    'update companies set second_factor_demanded = $2 where id = $1 and second_factor_demanded <> $2 returning id',
+    [id, demanded],
+  )
+  return rows.length > 0
+}
+
 export interface NewCompany {
   name: string
   locale: Locale

@@ -76,3 +76,12 @@ export async function deletePasskey(
   )
   return row?.name ?? null
 }
+
+/** Answers their names. */
+export async function deletePasskeysOfUser(sql: Sql, companyId: number, userId: number): Promise<string[]> {
+  const rows = await sql.query<{ name: string }>(
+    'delete from passkeys where company_id = $1 and user_id = $2 returning name',
+    [companyId, userId],
+  )
+  return rows.map(({ name }) => name)
+}

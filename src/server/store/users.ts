@@ -156,11 +156,12 @@ export interface CompanyRow {
   name: string
   locale: Locale
   time_zone: string
+  second_factor_demanded: boolean
 }
 
 export async function findCompany(sql: Sql, id: number): Promise<CompanyRow | null> {
   const [row] = await sql.query<CompanyRow>(
-    'select id, name, locale, time_zone from companies where id = $1',
+    'select id, name, locale, time_zone, second_factor_demanded from companies where id = $1',
     [id],
   )
   return row ?? null

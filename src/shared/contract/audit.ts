@@ -5,6 +5,7 @@ import { Id, ListQuery, Nullable, Time, UserId } from './envelope.ts'
 /** In the order in which the page offers them. */
 export const AUDIT_ACTS = [
   'company.created',
+  'company.changed',
   'session.opened',
   'session.refused',
   'session.ended',

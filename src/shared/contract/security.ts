@@ -6,6 +6,7 @@ import { Password } from './users.ts'
 export const SignInWays = Type.Object({
   password_reset: Type.Boolean({ description: 'a forgotten password can be reset by mail' }),
   openid: Nullable(Type.Object({ name: Type.String() })),
+  openid_redirect_url: Type.String({ description: 'to be entered at an OpenID provider' }),
 })
 export type SignInWays = Static<typeof SignInWays>
 

@@ -27,10 +27,23 @@ export const Me = Type.Object({
   ...User.properties,
   locale: Locale,
   time_zone: Type.String(),
-  company: Type.Object({ name: Type.String(), time_zone: Type.String() }),
+  company: Type.Object({
+    name: Type.String(),
+    time_zone: Type.String(),
+    second_factor_demanded: Type.Boolean({ description: 'of everybody who signs in here' }),
+  }),
+  second_factor_missing: Nullable(
+    Type.Union([Type.Literal('set_up'), Type.Literal('sign_in')], {
+      description:
+        'what this session has to do before anything else is answered (403 SECOND_FACTOR_DEMANDED): set a second factor up, or sign in again with the one that there is',
+    }),
+  ),
   simulator: Type.Boolean({ description: 'the simulated phone can be reached at /simulator' }),
 })
 export type Me = Static<typeof Me>
+
+export const CompanyRules = Type.Object({ second_factor_demanded: Type.Boolean() })
+export type CompanyRules = Static<typeof CompanyRules>
 
 const Name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })

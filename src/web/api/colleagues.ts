@@ -1,5 +1,6 @@
 /** What administrators do with people. */
 import type {
+  CompanyRules,
   Invitation,
   InvitationRequest,
   OpenInvitation,
@@ -23,3 +24,6 @@ export const setActive = (userId: number, active: boolean) =>
   write<User>('PATCH', `/users/${userId}`, { active })
 
 export const resetSecondFactor = (userId: number) => write<null>('DELETE', `/users/${userId}/second_factor`)
+
+export const demandSecondFactor = (second_factor_demanded: boolean) =>
+  write<CompanyRules>('PATCH', '/company', { second_factor_demanded })

@@ -11,8 +11,7 @@ export function OpenIdPart() {
     queryFn: async ({ signal }) => (await fetchSignInWays(signal)).data,
   })
   if (!ways.data) return null
-  const { openid } = ways.data
-  const address = `${window.location.origin}/api/inbox/sign_in/openid/callback`
+  const { openid, openid_redirect_url: address } = ways.data
   return (
     <SettingsPart
       title={t('openIdTitle')}

@@ -16,6 +16,7 @@ import { QuestionIcon } from '../ui/icons/QuestionIcon.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import { Waiting } from '../ui/Waiting.tsx'
 import { ColleagueRow } from './ColleagueRow.tsx'
+import { DemandPart } from './DemandPart.tsx'
 import { InvitationReady } from './InvitationReady.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { OpenIdPart } from './OpenIdPart.tsx'
@@ -106,6 +107,7 @@ function Page() {
           </Rows>
         </SettingsPart>
       )}
+      <DemandPart />
       <OpenIdPart />
       {inviting && <InviteDialog onInvited={show} onClose={() => setInviting(false)} />}
       {ready && <InvitationReady {...ready} onClose={() => setReady(null)} />}

@@ -15,6 +15,7 @@ const SignIn = lazyPart(async () => (await import('./SignIn.tsx')).SignIn)
 const FirstVisit = lazyPart(async () => (await import('./FirstVisit.tsx')).FirstVisit)
 const AcceptInvitation = lazyPart(async () => (await import('./AcceptInvitation.tsx')).AcceptInvitation)
 const NewPassword = lazyPart(async () => (await import('./NewPassword.tsx')).NewPassword)
+const DemandedFactor = lazyPart(async () => (await import('./DemandedFactor.tsx')).DemandedFactor)
 const ConfirmEmail = lazyPart(async () => (await import('./ConfirmEmail.tsx')).ConfirmEmail)
 
 /** Behind it somebody is signed in. The address stays, so that after signing in the wanted page opens. */
@@ -25,7 +26,8 @@ export function Gate({ children }: { children: ReactNode }) {
   const setup = useQuery({ ...setupQuery, enabled: nobody })
   /** Who has been shown the product in this tab. */
   const [shownTo, setShownTo] = useState<number | null>(null)
-  const left = shownTo !== null && me.data !== undefined && me.data?.id !== shownTo
+  const stopped = me.data ? me.data.second_factor_missing !== null : false
+  const left = shownTo !== null && me.data !== undefined && (me.data?.id !== shownTo || stopped)
 
   useEffect(() => whenSignedOut(() => cache.setQueryData(keys.me, null)), [cache])
   useEffect(() => {
@@ -42,6 +44,13 @@ export function Gate({ children }: { children: ReactNode }) {
         {place === 'invitations' && <AcceptInvitation token={link} />}
         {place === 'reset-password' && <NewPassword token={link} />}
         {place === 'confirm-email' && <ConfirmEmail token={link} />}
+      </Outside>
+    )
+  }
+  if (me.data && stopped) {
+    return (
+      <Outside>
+        <DemandedFactor me={me.data} />
       </Outside>
     )
   }

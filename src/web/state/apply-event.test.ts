@@ -85,7 +85,8 @@ const me: Me = {
   ...user(7),
   locale: 'en',
   time_zone: 'Asia/Tokyo',
-  company: { name: 'Acme', time_zone: 'Asia/Tokyo' },
+  company: { name: 'Acme', time_zone: 'Asia/Tokyo', second_factor_demanded: false },
+  second_factor_missing: null,
   simulator: false,
 }
 

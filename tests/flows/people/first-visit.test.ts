@@ -22,7 +22,8 @@ test('the first visit makes the company and its first user, signed in and with a
       rights: { admin: true, account_settings_access: true },
       locale: 'ja',
       time_zone: 'Asia/Tokyo',
-      company: { name: 'Kumo', time_zone: 'Asia/Tokyo' },
+      company: { name: 'Kumo', time_zone: 'Asia/Tokyo', second_factor_demanded: false },
+      second_factor_missing: null,
       simulator: false,
     },
   })

@@ -311,7 +311,11 @@ test('a picture is drawn anew as a small square; what is none is refused', async
 test('without a mail server there is no reset, and a new address counts at once', async () => {
   const quiet = await openPeopleHouse({ mail: false })
   const { cookie: first } = await quiet.ask('POST', '/setup', { body: FIRST_VISIT })
-  expect((await quiet.ask('GET', '/sign_in')).body.data).toEqual({ password_reset: false, openid: null })
+  expect((await quiet.ask('GET', '/sign_in')).body.data).toEqual({
+    password_reset: false,
+    openid: null,
+    openid_redirect_url: 'http://localhost:3000/api/inbox/sign_in/openid/callback',
+  })
   await quiet.ask('POST', '/me/confirmation', { cookie: first, body: { password: PASSWORD } })
   const changed = await quiet.ask('PUT', '/me/email', { cookie: first, body: { email: 'mei@example.com' } })
   expect(changed.body.data).toEqual({ confirmation_sent: false })

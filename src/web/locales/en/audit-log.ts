@@ -12,6 +12,7 @@ export const auditLog = {
   noAccess: 'The audit log is for administrators.',
   acts: {
     company_created: 'Created the company',
+    company_changed: 'Changed the rules of the company',
     session_opened: 'Signed in',
     session_refused: 'Wrong password for',
     session_ended: 'Signed out',

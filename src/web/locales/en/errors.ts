@@ -9,6 +9,10 @@ export const errors = {
   PASSWORD_TOO_COMMON:
     'This password is among the first that are tried. Choose another; a short sentence is good.',
   SECOND_FACTOR_OFF: 'Two-step sign-in is off.',
+  SECOND_FACTOR_DEMANDED:
+    'Your company asks everybody for a second step. Load this page again to set one up.',
+  SECOND_FACTOR_FIRST:
+    'You have not shown a second step yourself. Set one up under Security, or sign in again with the one that you have.',
   PASSKEY_REFUSED: 'This passkey is not known here. Use another one, or your password.',
   OPENID_REFUSED: 'The sign-in was not completed. Try again; if it stays, tell your administrator.',
   OPENID_NOBODY: 'No colleague here has this address. Ask an administrator for an invitation.',

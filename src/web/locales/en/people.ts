@@ -43,6 +43,19 @@ export const people = {
   link: 'Link of the invitation',
   done: 'Done',
 
+  demandTitle: 'Second step for everybody',
+  demanded: 'Demanded',
+  undemanded: 'Not demanded',
+  demandText:
+    'Whoever signs in with a password alone can then do nothing but set up an authenticator app or a passkey. It is not asked of those who sign in by OpenID (there the provider is responsible), and API tokens go on working.',
+  demand: 'Demand it',
+  undemand: 'No longer demand it',
+  demandAskTitle: 'Demand a second step of everybody?',
+  demandAskText:
+    'Colleagues who have not shown one are taken out of their work at once, until they have set one up. You can undo it at any time.',
+  demandedNow: 'Everybody now needs a second step',
+  undemandedNow: 'A second step is no longer demanded',
+
   openIdTitle: 'Sign-in by OpenID',
   openIdOn:
     'On: the sign-in page offers “{name}”. Whoever has a verified address there that a colleague or an open invitation has may come in. It is changed by who runs the server (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME).',

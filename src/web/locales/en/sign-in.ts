@@ -44,6 +44,12 @@ export const signIn = {
   confirmedTitle: 'Your address is changed',
   confirmedIntro: 'You sign in with {email} from now on.',
   goOn: 'Go on',
+  setUpFactorTitle: 'Set up a second step',
+  setUpFactor:
+    '{company} asks everybody for more than a password. Connect an authenticator app on your telephone, or add a passkey; then you go on.',
+  showFactorTitle: 'Sign in with your second step',
+  showFactor:
+    '{company} asks everybody for more than a password. You have a second step already: sign out, and sign in again with your passkey or the code of your authenticator app. If you have lost it, ask an administrator.',
 } as const
 
 export const firstVisit = {

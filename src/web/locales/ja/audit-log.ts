@@ -15,6 +15,7 @@ export const auditLog: Words<typeof en> = {
   noAccess: '監査ログは管理者だけが見られます。',
   acts: {
     company_created: '会社を作成しました',
+    company_changed: '会社の規則を変更しました：',
     session_opened: 'サインインしました',
     session_refused: '誤ったパスワードが入力されました：',
     session_ended: 'サインアウトしました',

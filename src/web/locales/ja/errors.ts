@@ -10,6 +10,10 @@ export const errors: Words<typeof en> = {
   WRONG_PASSWORD: 'パスワードが違います。',
   PASSWORD_TOO_COMMON: '最初に試される、ありふれたパスワードです。短い文など、別のものにしてください。',
   SECOND_FACTOR_OFF: '2段階認証は無効です。',
+  SECOND_FACTOR_DEMANDED:
+    '会社の設定により、全員に2段階目の確認が必要です。このページを再読み込みして設定してください。',
+  SECOND_FACTOR_FIRST:
+    'ご自身がまだ2段階目を使っていません。「セキュリティ」で設定するか、設定済みのものを使ってサインインし直してください。',
   PASSKEY_REFUSED: 'このパスキーは登録されていません。別のパスキーか、パスワードを使ってください。',
   OPENID_REFUSED: 'サインインが完了しませんでした。もう一度試し、続く場合は管理者に知らせてください。',
   OPENID_NOBODY: 'このアドレスの同僚はいません。管理者に招待を頼んでください。',

@@ -46,6 +46,19 @@ export const people: Words<typeof en> = {
   link: '招待のリンク',
   done: '完了',
 
+  demandTitle: '全員に2段階目を求める',
+  demanded: '必須',
+  undemanded: '任意',
+  demandText:
+    '必須にすると、パスワードだけでサインインした人は、認証アプリかパスキーを設定するまで何もできません。OpenIDでサインインする人には求めません(確認はその提供元が行います)。APIトークンはそのまま使えます。',
+  demand: '必須にする',
+  undemand: '任意に戻す',
+  demandAskTitle: '全員に2段階目を求めますか?',
+  demandAskText:
+    '2段階目を使わずにサインインしている同僚は、設定が終わるまですぐに作業できなくなります。いつでも元に戻せます。',
+  demandedNow: '全員に2段階目が必要になりました',
+  undemandedNow: '2段階目は任意に戻りました',
+
   openIdTitle: 'OpenIDでのサインイン',
   openIdOn:
     '有効です。サインインのページに「{name}」が表示されます。そこで確認済みのメールアドレスが、同僚または招待中の人のものであればサインインできます。変更はサーバーの管理者が行います(OIDC_ISSUER、OIDC_CLIENT_ID、OIDC_CLIENT_SECRET、OIDC_NAME)。',

@@ -50,6 +50,12 @@ export const signIn: Words<typeof enSignIn> = {
   confirming: '確認しています…',
   confirmedTitle: 'メールアドレスを変更しました',
   confirmedIntro: '今後は{email}でサインインしてください。',
+  setUpFactorTitle: '2段階目の設定が必要です',
+  setUpFactor:
+    '{company}では、パスワードに加えてもう一つの確認が全員に必要です。電話の認証アプリをつなぐか、パスキーを追加してから、先へ進んでください。',
+  showFactorTitle: '2段階目を使ってサインインしてください',
+  showFactor:
+    '{company}では、パスワードに加えてもう一つの確認が全員に必要です。2段階目はすでに設定されています。いったんサインアウトし、パスキーまたは認証アプリのコードを使ってサインインし直してください。なくした場合は管理者に知らせてください。',
   goOn: '続ける',
 }
 

@@ -18,7 +18,7 @@ import { listOpenInvitations } from '../../../store/invitations.ts'
 import { success } from '../../answer.ts'
 import { callerOf, originOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
-import { readMe } from './me.ts'
+import { readNewMe } from './me.ts'
 import { isUuid } from './parts.ts'
 import type { PeopleRouteParts } from './people.ts'
 
@@ -89,7 +89,7 @@ export function acceptanceRoutes(http: Http, parts: PeopleRouteParts): void {
       const { token } = request.params
       const session = await acceptInvitation(core, people.library, token, request.body, originOf(request))
       reply.header('set-cookie', session.cookies)
-      return success(await readMe(parts, session.userId))
+      return success(await readNewMe(parts, session))
     },
   )
 }

@@ -4,7 +4,9 @@ import { AvailabilityRequest, ChangeMeRequest, Me } from '../../../../shared/con
 import { notSignedIn } from '../../../errors.ts'
 import { changeUser } from '../../../people/change-user.ts'
 import { setAvailability } from '../../../people/set-availability.ts'
+import type { OpenedSession } from '../../../people/sign-in-library.ts'
 import { presentMe } from '../../../present/me.ts'
+import { findMissingFactor, type MissingFactor } from '../../../store/sessions.ts'
 import { findCompany, findUserAnywhere } from '../../../store/users.ts'
 import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
@@ -16,9 +18,9 @@ export function meRoutes(http: Http, parts: PeopleRouteParts): void {
 
   // The web app asks this at every start, so this is where a cookie's 30 days begin anew.
   http.get('/me', { schema: { response: { 200: Success(Me) } } }, async (request, reply) => {
-    const { user, by } = callerOf(request)
+    const { user, by, missingFactor } = callerOf(request)
     const event_cursor = eventCursor()
-    const me = await readMe(parts, user.id)
+    const me = await readMe(parts, user.id, missingFactor)
     if (by === 'session') {
       const cookies = await people.library.renewSession(request.headers.cookie ?? '')
       if (cookies.length > 0) reply.header('set-cookie', cookies)
@@ -48,9 +50,19 @@ export function meRoutes(http: Http, parts: PeopleRouteParts): void {
   )
 }
 
-export async function readMe({ core, config }: PeopleRouteParts, userId: number): Promise<Me> {
+/** To whoever has just come in. */
+export async function readNewMe(parts: PeopleRouteParts, { userId, sessionId }: OpenedSession): Promise<Me> {
+  return await readMe(parts, userId, await findMissingFactor(parts.core.db, sessionId))
+}
+
+/** `missingFactor`: none where a route that asks for everything has let the caller in. */
+export async function readMe(
+  { core, config }: PeopleRouteParts,
+  userId: number,
+  missingFactor: MissingFactor = null,
+): Promise<Me> {
   const user = await findUserAnywhere(core.db, userId)
   const company = user && (await findCompany(core.db, user.company_id))
   if (!user || !company) throw notSignedIn()
-  return presentMe(user, company, config.allowSimulator)
+  return presentMe(user, company, { simulator: config.allowSimulator, missingFactor })
 }

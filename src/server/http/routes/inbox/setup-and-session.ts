@@ -9,7 +9,7 @@ import { hasCompany } from '../../../store/companies.ts'
 import { success } from '../../answer.ts'
 import { callerOf, originOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
-import { readMe } from './me.ts'
+import { readNewMe } from './me.ts'
 import type { PeopleRouteParts } from './people.ts'
 
 /** Answers before there is a session. */
@@ -27,7 +27,7 @@ export function setupAndSignInRoutes(http: Http, parts: PeopleRouteParts): void 
     async (request, reply) => {
       const session = await setUpCompany(core, people.library, setupCode, request.body, originOf(request))
       reply.code(201).header('set-cookie', session.cookies)
-      return success(await readMe(parts, session.userId))
+      return success(await readNewMe(parts, session))
     },
   )
 
@@ -37,7 +37,7 @@ export function setupAndSignInRoutes(http: Http, parts: PeopleRouteParts): void 
     async (request, reply) => {
       const session = await signIn(people, request.body, originOf(request))
       reply.header('set-cookie', session.cookies)
-      return success(await readMe(parts, session.userId))
+      return success(await readNewMe(parts, session))
     },
   )
 }

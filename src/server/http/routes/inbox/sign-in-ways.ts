@@ -12,12 +12,13 @@ import {
 import { Me } from '../../../../shared/contract/users.ts'
 import { AppError, notFound } from '../../../errors.ts'
 import { confirmEmail } from '../../../people/change-email.ts'
+import { callbackOf } from '../../../people/open-id.ts'
 import { askForPasskey, signInByPasskey } from '../../../people/passkeys.ts'
 import { askForReset, describeReset, resetPassword } from '../../../people/reset-password.ts'
 import { success } from '../../answer.ts'
 import { originOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
-import { readMe } from './me.ts'
+import { readNewMe } from './me.ts'
 import type { PeopleRouteParts } from './people.ts'
 
 const Link = Type.Object({ token: Type.String({ minLength: 1, maxLength: 200 }) })
@@ -27,7 +28,11 @@ export function signInWayRoutes(http: Http, parts: PeopleRouteParts): void {
   const { people, openId } = parts
 
   http.get('/sign_in', { schema: { response: { 200: Success(SignInWays) } } }, async () =>
-    success({ password_reset: people.post !== null, openid: openId && { name: openId.name } }),
+    success({
+      password_reset: people.post !== null,
+      openid: openId && { name: openId.name },
+      openid_redirect_url: callbackOf(people),
+    }),
   )
 
   http.post(
@@ -47,7 +52,7 @@ export function signInWayRoutes(http: Http, parts: PeopleRouteParts): void {
       const { response } = request.body
       const session = await signInByPasskey(people, response, request.headers.cookie, originOf(request))
       reply.header('set-cookie', session.cookies)
-      return success(await readMe(parts, session.userId))
+      return success(await readNewMe(parts, session))
     },
   )
 

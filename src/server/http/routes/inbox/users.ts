@@ -1,9 +1,10 @@
 /** Colleagues. */
 import { type Static, Type } from 'typebox'
 import { ListQuery, Success, UserId } from '../../../../shared/contract/envelope.ts'
-import { ChangeUserRequest, User } from '../../../../shared/contract/users.ts'
+import { ChangeUserRequest, CompanyRules, User } from '../../../../shared/contract/users.ts'
 import { badRequest, notFound } from '../../../errors.ts'
 import { changeUser } from '../../../people/change-user.ts'
+import { demandSecondFactor } from '../../../people/demand-second-factor.ts'
 import { removeColleaguesSecondFactor } from '../../../people/second-factor.ts'
 import { presentUser } from '../../../present/user.ts'
 import { findUser, pageUsers } from '../../../store/users.ts'
@@ -39,6 +40,16 @@ export function userRoutes(http: Http, { core, people, callers, eventCursor }: P
       const changed = await findUser(core.db, user.company_id, request.params.id)
       if (!changed) throw notFound('user')
       return success(presentUser(changed))
+    },
+  )
+
+  http.patch(
+    '/company',
+    { schema: { body: CompanyRules, response: { 200: Success(CompanyRules) } } },
+    async (request) => {
+      const { second_factor_demanded } = request.body
+      await demandSecondFactor(people, callerOf(request), second_factor_demanded)
+      return success({ second_factor_demanded })
     },
   )
 
