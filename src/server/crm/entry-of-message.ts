@@ -13,7 +13,12 @@ const MOST_ATTACHMENTS = 20
 export function entryOf(message: MessageView): AutoNoteEntry {
   const { direction, attachments } = message
   const author = message.author_type === 'contact' ? message.contact_name : message.user_name
-  const head = { direction, authorName: cutName(author), sentAt: message.sent_at.toISOString() }
+  const head = {
+    direction,
+    authorName: cutName(author),
+    sentAt: message.sent_at.toISOString(),
+    ...(message.status === 'failed' && { failed: true as const }),
+  }
   if (message.withdrawn_at) return { ...head, text: '', attachments: [], withdrawn: true }
   const letters = [...wordsOf(message)]
   const further = attachments.length - MOST_ATTACHMENTS

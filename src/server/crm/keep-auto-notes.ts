@@ -1,6 +1,6 @@
 /**
- * Follows the events and writes each new message on the items that its conversation is linked to (S29–S32); what its
- * author takes back goes.
+ * Follows the events and writes each new message on the items that its conversation is linked to (S29–S32); what
+ * becomes of it afterwards is told there too.
  */
 import type { Core } from '../conversations/core.ts'
 import { createDurableReader, type DurableReader } from '../events/durable-reader.ts'
@@ -8,7 +8,7 @@ import { findLinkedAmong, findWatchingLinks, type WatchingLink } from '../store/
 import type { Sql } from '../store/db.ts'
 import type { EventRow } from '../store/events.ts'
 import { findMessages, type MessageView } from '../store/messages.ts'
-import { forgetWithdrawn } from './forget-withdrawn.ts'
+import { followMessages } from './follow-messages.ts'
 import { logMessage } from './write-auto-note.ts'
 
 export function createAutoNotes(core: Core, publicUrl: string, holder: string): DurableReader {
@@ -30,7 +30,7 @@ export async function keepAutoNotes(
   events: EventRow[],
 ): Promise<void> {
   await logSaid(core, publicUrl, tx, events.filter(isOf('message.created')))
-  await forgetWithdrawn(core, publicUrl, tx, events.filter(isOf('message.changed')))
+  await followMessages(core, publicUrl, tx, events.filter(isOf('message.changed')))
 }
 
 function isOf(type: string) {

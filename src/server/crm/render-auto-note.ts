@@ -34,7 +34,7 @@ function renderHeader(header: AutoNoteHeader, paper: Paper): string {
 
 export function renderEntry(entry: AutoNoteEntry, paper: Paper): string {
   const words = WORDS[paper.locale]
-  const way = entry.direction === 'in' ? words.received : words.sent
+  const way = entry.direction === 'in' ? words.received : entry.failed ? words.failed : words.sent
   const head = `<b>${escapeHtml(entry.authorName ?? words.nameless)}</b> (${way}, ${localTime(entry.sentAt, paper)})`
   const text = escapeHtml(entry.text).replace(/\r\n|\r|\n/g, '<br />')
   const more = entry.furtherAttachments ?? 0
@@ -94,6 +94,7 @@ const WORDS = {
     open: 'Open the conversation',
     received: 'received',
     sent: 'sent',
+    failed: 'not delivered',
     attachment: 'Attachment',
     withdrawn: 'Message withdrawn',
     shortened: 'Shortened. The whole message stands in the conversation.',
@@ -106,6 +107,7 @@ const WORDS = {
     open: '会話を開く',
     received: '受信',
     sent: '送信',
+    failed: '未達',
     attachment: '添付ファイル',
     withdrawn: '取り消されたメッセージ',
     shortened: '長いため途中までです。全文は会話にあります。',

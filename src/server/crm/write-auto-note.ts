@@ -168,13 +168,16 @@ async function writeWaiting(
   } while (waiting.length > 0)
 }
 
+/** What becomes of messages afterwards (`follow-messages.ts`) may take a word more than was there. */
+const ROOM_BYTES = 2_000
+
 /** As many of the waiting as fit, in their order, and the note with them. */
 function fill(header: AutoNoteHeader, there: EntryRow[], waiting: EntryRow[], paper: Paper) {
   for (let count = waiting.length; count > 0; count--) {
     const fitting = waiting.slice(0, count)
     const entries = [...there, ...fitting].map((row) => row.entry)
     const content = renderAutoNote(header, entries, paper)
-    if (Buffer.byteLength(content) <= MOST_NOTE_BYTES) return { fitting, content }
+    if (Buffer.byteLength(content) <= MOST_NOTE_BYTES - ROOM_BYTES) return { fitting, content }
   }
   return {
     fitting: [],

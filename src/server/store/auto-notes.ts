@@ -17,10 +17,11 @@ export interface AutoNoteEntry {
   text: string
   sentAt: string
   attachments: { id: string; name: string | null }[]
-  /** The text goes on; so many more attachments are there; its author took it back. Only what is so. */
+  /** The text goes on; so many more attachments are there; its author took it back; it was not delivered. Only what is so. */
   shortened?: true
   furtherAttachments?: number
   withdrawn?: true
+  failed?: true
 }
 
 export interface AutoNoteRow {
@@ -183,36 +184,38 @@ export async function emptyEntries(sql: Sql, companyId: number, noteId: number):
   ])
 }
 
-/** The notes that tell of these messages what their authors took back, in the order of their ids. */
-export function findNotesOfWithdrawn(
+/** The notes that tell of these messages what is so no more, in the order of their ids. */
+export function findNotesToRewrite(
   sql: Sql,
   companyIds: number[],
   messageIds: string[],
 ): Promise<{ company_id: number; note_id: number }[]> {
   return sql.query<{ company_id: number; note_id: number }>(
-    `select distinct e.company_id, e.note_id ${WITHDRAWN} and e.note_id is not null order by e.company_id, e.note_id`,
+    `select distinct e.company_id, e.note_id from ${OUTDATED} and e.note_id is not null
+     order by e.company_id, e.note_id`,
     [companyIds, messageIds],
   )
 }
 
 /** Entries that wait, too. */
-export async function emptyWithdrawnEntries(
-  sql: Sql,
-  companyIds: number[],
-  messageIds: string[],
-): Promise<void> {
+export async function rewriteEntries(sql: Sql, companyIds: number[], messageIds: string[]): Promise<void> {
   await sql.query(
-    `update auto_note_entries told
-     set entry = told.entry - '{shortened,furtherAttachments}'::text[]
-       || '{"text": "", "attachments": [], "withdrawn": true}'
-     where (told.company_id, told.id) in (select e.company_id, e.id ${WITHDRAWN})`,
+    `with outdated as (
+       select e.company_id, e.id, m.withdrawn_at is not null as withdrawn, ${FAILED} as failed from ${OUTDATED})
+     update auto_note_entries told
+     set entry = told.entry - 'failed'
+       - case when o.withdrawn then '{shortened,furtherAttachments}' else '{}' end::text[]
+       || case when o.withdrawn then '{"text": "", "attachments": [], "withdrawn": true}' else '{}' end::jsonb
+       || case when o.failed then '{"failed": true}' else '{}' end::jsonb
+     from outdated o where told.company_id = o.company_id and told.id = o.id`,
     [companyIds, messageIds],
   )
 }
 
+const FAILED = `(m.status is not distinct from 'failed')`
+
 /** Entries of deleted notes hold nothing. */
-const WITHDRAWN = `
-  from auto_note_entries e
-  join messages m on m.company_id = e.company_id and m.id = e.message_id and m.withdrawn_at is not null
-  where (e.company_id, e.message_id) in (select * from unnest($1::int[], $2::uuid[]))
-    and e.entry ? 'text' and not e.entry ? 'withdrawn'`
+const OUTDATED = `auto_note_entries e
+  join messages m on m.company_id = e.company_id and m.id = e.message_id
+  where (e.company_id, e.message_id) in (select * from unnest($1::int[], $2::uuid[])) and e.entry ? 'text'
+    and (e.entry ? 'withdrawn' <> (m.withdrawn_at is not null) or e.entry ? 'failed' <> ${FAILED})`

@@ -219,6 +219,27 @@ describe('S30–S32: what is said', () => {
     expect(notes.map(({ content }) => content).join('')).toContain('one &lt;')
   })
 
+  test('an answer that does not leave is not told as sent; one that leaves after all is', async () => {
+    const talk = await startTalk(world, 'zero')
+    const { deal_id } = await link(talk, { create: { deal: { title: 'Not delivered' } } })
+    await world.simulator.addFault({
+      kind: 'refuse',
+      status: 400,
+      code: 21408,
+      message: 'Not enabled',
+      count: 1,
+    })
+    const { data } = await talk.reply('lost answer')
+    await world.settle()
+    expect((await talk.messages())[0]).toMatchObject({ id: data.id, status: 'failed' })
+    const content = async () => (await readNotes(world, { deal_id: deal_id ?? 0 }))[0]?.content
+    expect(await content()).toMatch(/\(not delivered, [^)]*\)<br \/>lost answer/)
+    const path = `/conversations/${talk.conversation.id}/messages/${data.id}/retry`
+    expect((await world.owner.post(path)).status).toBe(200)
+    await says(talk, 'after it')
+    expect(await content()).toMatch(/\(sent, [^)]*\)<br \/>lost answer.*after it/s)
+  })
+
   test('a save that drops a message whose words begin another of the same minute leaves it to the next note', async () => {
     const talk = await startTalk(world, 'No problem')
     const { note_id, deal_id } = await link(talk, { create: { deal: { title: 'Same words' } } })

@@ -1,14 +1,15 @@
 /**
- * What the author of a message took back goes from the automatic notes that tell it. Where a person's hand was on a note,
- * its text is that person's and stays; what we keep to write it anew goes all the same.
+ * What becomes of a message after it was told: what its author took back goes from the automatic notes that tell it, and
+ * an answer that was not delivered is not told as sent. Where a person's hand was on a note, its text is that person's
+ * and stays; what we keep to write it anew changes all the same.
  */
 import type { Core } from '../conversations/core.ts'
 import { crmEvent, recordEvents } from '../events/record.ts'
 import {
-  emptyWithdrawnEntries,
   findAutoNote,
-  findNotesOfWithdrawn,
+  findNotesToRewrite,
   listEntries,
+  rewriteEntries,
   setWritten,
 } from '../store/auto-notes.ts'
 import type { Sql } from '../store/db.ts'
@@ -18,7 +19,7 @@ import { findCompany } from '../store/users.ts'
 import { renderAutoNote } from './render-auto-note.ts'
 
 /** `changed`: what happened to messages. Most of it is their delivery. */
-export async function forgetWithdrawn(
+export async function followMessages(
   core: Core,
   publicUrl: string,
   tx: Sql,
@@ -29,11 +30,11 @@ export async function forgetWithdrawn(
   const messageIds = changed.map((event) => event.subject_id as string)
   // Notes before their entries, as whoever saves one.
   const locked: NoteRow[] = []
-  for (const { company_id, note_id } of await findNotesOfWithdrawn(tx, companyIds, messageIds)) {
+  for (const { company_id, note_id } of await findNotesToRewrite(tx, companyIds, messageIds)) {
     const note = await notes.lock(tx, company_id, note_id)
     if (note) locked.push(note)
   }
-  await emptyWithdrawnEntries(tx, companyIds, messageIds)
+  await rewriteEntries(tx, companyIds, messageIds)
   for (const note of locked) await writeAnew(core, publicUrl, tx, note)
 }
 
