@@ -1,5 +1,6 @@
 /** *Login with Facebook*, and what the channel doctor says of a page. Meta is the simulated one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noteCheck, setChannelStatus } from '../../src/server/store/channels.ts'
 import type { Channel, ChannelLogin, OfferedChannelType } from '../../src/shared/contract/channels.ts'
 import type { Conversation } from '../../src/shared/contract/conversations.ts'
 import { META } from '../support/meta-request.ts'
@@ -154,9 +155,36 @@ describe('a token that died', () => {
     expect(await failing(channelId)).toEqual([])
   })
 
+  test('a new token counts at once, also right after the old one was looked at', async () => {
+    registerPage({ page_access_token: 'third-token' })
+    expect(await failing(channelId)).toContain('credentials')
+    const token = { page_access_token: 'third-token' }
+    expect(await world.owner.patch(`/channels/${channelId}`, token)).toMatchObject({ status: 200 })
+    await world.settle()
+    expect((await channelAt(channelId)).status).toBe('connected')
+  })
+
+  test('what is said of the old token after that changes nothing', async () => {
+    const { db } = world.app.core
+    const [row] = await db.query<{ company_id: number; secrets: Buffer }>(
+      'select company_id, secrets from channels where id = $1',
+      [channelId],
+    )
+    if (!row) throw new Error('the channel is gone')
+    const token = { page_access_token: 'third-token' }
+    expect(await world.owner.patch(`/channels/${channelId}`, token)).toMatchObject({ status: 200 })
+    await world.settle()
+    const said = [{ code: 'X', values: {}, sentence: 'The token is dead.' }]
+    const say = (seenWith: Buffer | null) =>
+      setChannelStatus(db, row.company_id, channelId, 'attention', said, seenWith)
+    expect(await say(row.secrets)).toBe(false)
+    expect(await noteCheck(db, row.company_id, channelId, true, new Date(), row.secrets)).toBe(false)
+    expect((await channelAt(channelId)).status).toBe('connected')
+  })
+
   test('the doctor tells a webhook that leads elsewhere, and leaves a request that is no sign of life', async () => {
     const before = (await channelAt(channelId)).last_heard_at
-    registerPage({ page_access_token: 'renewed-token', webhook_url: 'https://old.example/hook' })
+    registerPage({ page_access_token: 'third-token', webhook_url: 'https://old.example/hook' })
     expect(await failing(channelId)).toEqual(['webhook_configuration'])
     await world.settle()
     expect((await channelAt(channelId)).last_heard_at).toBe(before)

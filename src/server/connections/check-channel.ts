@@ -29,7 +29,7 @@ export async function checkChannel(
   if (adapter.examine && webhookUrl !== null) {
     const limits = { timeoutMilliseconds: CALL_MILLISECONDS }
     findings.unshift(...(await adapter.examine({ webhookUrl, now: core.clock.now() }, connection, limits)))
-    await settle(core, row, findings)
+    await settle(core, channel.row, findings)
   }
   return findings
 }
@@ -48,7 +48,7 @@ async function settle(core: Core, row: ChannelRow, findings: Finding[]): Promise
   await core.db.transaction(async (tx) => {
     const reason = bad ? [bad.saying, ...(bad.whatToDo ? [bad.whatToDo] : [])] : []
     const status = bad ? 'attention' : 'connected'
-    const changed = await setChannelStatus(tx, row.company_id, row.id, status, reason)
+    const changed = await setChannelStatus(tx, row.company_id, row.id, status, reason, row.secrets)
     if (changed) await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
   })
   core.bell.ring()

@@ -36,7 +36,9 @@ export async function checkConnections(
   )
   await Promise.all(
     due.map(async ({ id, check_failed: mayClear }) => {
-      const channel = await connections.findFresh(id)
+      // Secrets that were changed a moment ago are what is to be looked at.
+      connections.forget(id)
+      const channel = await connections.find(id)
       if (channel?.adapter.check) await check(core, channel, mayClear)
     }),
   )
@@ -68,12 +70,12 @@ async function record(
   await db.transaction(async (tx) => {
     const next = new Date(now.getTime() + (failed ? AGAIN_MILLISECONDS : EVERY_MILLISECONDS))
     // The alarm stands until the next look finds everything as it should be.
-    await noteCheck(tx, row.company_id, row.id, failed || mended, next)
+    if (!(await noteCheck(tx, row.company_id, row.id, failed || mended, next, row.secrets))) return
     // Attention for another reason (a policy, a restriction) is not ended by a connection that works.
     if (!failed && !mended && !mayClear) return
     const status = failed || mended ? 'attention' : 'connected'
     const reason = failed ? [verdict.saying] : mended ? [say('SUBSCRIPTION_MENDED')] : []
-    if (await setChannelStatus(tx, row.company_id, row.id, status, reason))
+    if (await setChannelStatus(tx, row.company_id, row.id, status, reason, row.secrets))
       await recordEvents(tx, [channelEvent('channel.changed', row.company_id, row.id)], now)
   })
 }

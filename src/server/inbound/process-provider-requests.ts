@@ -100,7 +100,7 @@ export function createProcessor(
       for (const { companyId, channelId, saying, settles } of group.flatMap(({ attention }) => attention)) {
         const ended = settles.length > 0 && (await endAttention(tx, companyId, channelId, settles))
         const begun =
-          saying !== null && (await setChannelStatus(tx, companyId, channelId, 'attention', [saying]))
+          saying !== null && (await setChannelStatus(tx, companyId, channelId, 'attention', [saying], null))
         if (ended || begun) events.push(channelEvent('channel.changed', companyId, channelId))
       }
       tx.sent(recordEvents(tx, events, now), finishProviderRequests(tx, group.map(outcomeOf), now))

@@ -42,7 +42,8 @@ async function ask(
   const answer: ProfileAnswer = (await channel?.adapter.readProfile?.(contact.address, channel.connection, {
     timeoutMilliseconds: CALL_MILLISECONDS,
   })) ?? { answer: 'withheld' }
-  if (answer.answer === 'later') return await putOff(core, contact, answer.channelAttention ?? null)
+  if (answer.answer === 'later')
+    return await putOff(core, contact, answer.channelAttention ?? null, channel?.row.secrets ?? null)
   const known = answer.answer === 'known' ? answer : { name: null, pictureUrl: null }
   const picture =
     channel && known.pictureUrl ? await fetchPicture(core, channel, draw, known.pictureUrl) : null
@@ -68,7 +69,12 @@ async function fetchPicture(
   }
 }
 
-async function putOff(core: Core, contact: NamelessContact, attention: Saying | null): Promise<void> {
+async function putOff(
+  core: Core,
+  contact: NamelessContact,
+  attention: Saying | null,
+  seenWith: Buffer | null,
+): Promise<void> {
   const { company_id: companyId, channel_id: channelId } = contact
   const now = core.clock.now()
   const wait = Math.min(
@@ -77,7 +83,8 @@ async function putOff(core: Core, contact: NamelessContact, attention: Saying | 
   )
   await core.db.transaction(async (tx) => {
     await putOffProfile(tx, companyId, contact.id, new Date(now.getTime() + wait))
-    if (!attention || !(await setChannelStatus(tx, companyId, channelId, 'attention', [attention]))) return
+    if (!attention) return
+    if (!(await setChannelStatus(tx, companyId, channelId, 'attention', [attention], seenWith))) return
     await askCheck(tx, companyId, channelId, now, false)
     await recordEvents(tx, [channelEvent('channel.changed', companyId, channelId)], now)
   })

@@ -41,6 +41,11 @@ export interface OwnAddresses {
   ofMedia(file: { companyId: number; attachmentId: string }, attemptId: string, name: string): string
 }
 
+interface Delivered extends SendReport {
+  /** The channel's sealed secrets with which the provider was called; null where it was not. */
+  seenWith: Buffer | null
+}
+
 export function createDeliveries(
   core: Core,
   connections: Connections,
@@ -53,7 +58,7 @@ export function createDeliveries(
   let running: Promise<void> = Promise.resolve()
   let wakeUp: (() => void) | null = null
   let woken = false
-  const outcomes = createBatcher<SendReport, true>({ maxItems: 100, write: recordTogether })
+  const outcomes = createBatcher<Delivered, true>({ maxItems: 100, write: recordTogether })
 
   async function run(): Promise<void> {
     while (!stopped) {
@@ -96,7 +101,7 @@ export function createDeliveries(
       for (const row of rows) {
         const verdict = judge(row)
         if (verdict.allowed) sendable.push({ row, as: verdict.as })
-        else await outcomes.add(report(row, null, null, refusalOf(verdict))).finally(leave)
+        else await outcomes.add(report(row, null, null, refusalOf(verdict), null)).finally(leave)
       }
       if (sendable.length === 0) return
       const starts = sendable.map(({ row }) => ({
@@ -206,7 +211,7 @@ export function createDeliveries(
           evidence: { httpStatus: null, providerCode: null, note },
         }
       })
-    await outcomes.add(report(row, as, attemptId, outcome))
+    await outcomes.add(report(row, as, attemptId, outcome, channel.row.secrets))
   }
 
   function mediaOf(row: ClaimedRow, attemptId: string): OutgoingMedia[] {
@@ -227,7 +232,8 @@ export function createDeliveries(
     sentAs: SentAs | null,
     attemptId: string | null,
     outcome: SendOutcome,
-  ): SendReport {
+    seenWith: Buffer | null,
+  ): Delivered {
     const now = clock.now()
     const retryAfter = outcome.outcome === 'unavailable' ? outcome.retryAfterSeconds : null
     return {
@@ -240,6 +246,7 @@ export function createDeliveries(
       fence: row.fence,
       outcome,
       sentAs,
+      seenWith,
       nextAt:
         outcome.outcome === 'unknown'
           ? nextLookUpAt(now, now)
@@ -251,14 +258,14 @@ export function createDeliveries(
    * An outcome is known here alone. Thrown away with a broken connection, it would hold its conversation until the lease
    * ran out, and then be looked up; an old one does no harm, its fence says so.
    */
-  function recordTogether(reports: SendReport[]): Promise<true[]> {
+  function recordTogether(reports: Delivered[]): Promise<true[]> {
     return untilDatabaseIsBack(
       () => recordOnce(reports),
       () => stopped,
     )
   }
 
-  async function recordOnce(reports: SendReport[]): Promise<true[]> {
+  async function recordOnce(reports: Delivered[]): Promise<true[]> {
     const now = clock.now()
     const inOrder = [...reports].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1))
     await db.transaction(async (tx) => {
@@ -267,7 +274,14 @@ export function createDeliveries(
         const attention = 'channelAttention' in item.outcome ? item.outcome.channelAttention : undefined
         if (
           attention &&
-          (await setChannelStatus(tx, item.companyId, item.channelId, 'attention', [attention]))
+          (await setChannelStatus(
+            tx,
+            item.companyId,
+            item.channelId,
+            'attention',
+            [attention],
+            item.seenWith,
+          ))
         ) {
           events.push(channelEvent('channel.changed', item.companyId, item.channelId))
           await askCheck(tx, item.companyId, item.channelId, now, false)

@@ -138,18 +138,24 @@ export async function bumpChannel(sql: Sql, companyId: number, id: string): Prom
   ])
 }
 
+/**
+ * `seenWith`: the sealed secrets with which it was seen. Where they were changed since, nothing is: what a provider says
+ * of a dead token may come after the new one. Null where the provider said so by itself.
+ */
 export async function setChannelStatus(
   sql: Sql,
   companyId: number,
   id: string,
   status: ChannelStatus,
   reason: readonly Saying[],
+  seenWith: Buffer | null,
 ): Promise<boolean> {
   const rows = await sql.query<{ id: string }>(
     `update channels set status = $3, status_reason = $4, status_words = $5, version = version + 1
      where company_id = $1 and id = $2 and removed_at is null and (status, status_reason, status_words) is distinct from ($3, $4, $5::jsonb)
+       and ($6::bytea is null or secrets = $6)
      returning id`,
-    [companyId, id, status, sentenceOf(reason), JSON.stringify(codesOf(reason))],
+    [companyId, id, status, sentenceOf(reason), JSON.stringify(codesOf(reason)), seenWith],
   )
   return rows.length > 0
 }
@@ -244,12 +250,15 @@ export async function noteCheck(
   id: string,
   failed: boolean,
   dueAt: Date,
-): Promise<void> {
-  await sql.query(
+  seenWith: Buffer,
+): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
     `update channels set check_failed = $3, check_due_at = $4
-     where company_id = $1 and id = $2 and removed_at is null`,
-    [companyId, id, failed, dueAt],
+     where company_id = $1 and id = $2 and removed_at is null and secrets = $5
+     returning id`,
+    [companyId, id, failed, dueAt, seenWith],
   )
+  return rows.length > 0
 }
 
 /** Written at most once a second a channel: it is a sign of life, not a journal. */
