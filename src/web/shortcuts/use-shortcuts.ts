@@ -1,5 +1,5 @@
 /** Who answers to a key now. The place that was opened last wins; what nobody answers to is left to the browser. */
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { type Act, actOf, singleKeysOn } from './shortcuts.ts'
 
 type Answers = Partial<Record<Act, () => void>>
@@ -9,10 +9,11 @@ const places: { current: Answers }[] = []
 /** The acts that this place answers to as long as it is shown. */
 export function useShortcuts(answers: Answers): void {
   const place = useRef(answers)
-  useEffect(() => {
+  // With the frame that shows it, not after: a key that is pressed at once means what is seen.
+  useLayoutEffect(() => {
     place.current = answers
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     places.push(place)
     return () => void places.splice(places.indexOf(place), 1)
   }, [])
