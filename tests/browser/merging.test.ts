@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expectAccessible } from './support/axe.ts'
-import { openConversation, showSection, thread } from './support/inbox.ts'
+import { assignee, openConversation, showSection, thread } from './support/inbox.ts'
 import { expect, test } from './support/test.ts'
 
 const details = (page: Page): Locator => page.getByRole('region', { name: 'Details', exact: true })
@@ -41,6 +41,9 @@ test('B6: two contacts that are one are merged by keyboard, answered as one, and
   const notice = daniel.getByRole('region', { name: `Merged into ${kept.name}` })
   await expect(notice).toBeVisible()
   await expect(daniel.getByRole('textbox', { name: 'Message' })).toHaveCount(0)
+  // Nothing is answered here, so there is nothing to open again nor to give to anybody.
+  await expect(thread(daniel, other.name).getByRole('button', { name: 'Reopen' })).toHaveCount(0)
+  await expect(assignee(daniel)).toHaveCount(0)
   await expect(details(daniel).getByRole('list', { name: 'Merged into' })).toContainText(kept.name)
   await expectAccessible(daniel, 'a merged contact')
   await notice.getByRole('link', { name: `Open the conversation with ${kept.name}` }).click()

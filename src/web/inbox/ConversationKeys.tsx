@@ -27,9 +27,10 @@ export function ConversationKeys({ conversation, place, onDetails }: Conversatio
   const acts = useConversationActs(cache, conversation)
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
   const [deleting, setDeleting] = useState(false)
+  const goesOn = conversation.merged_into === null
 
   useShortcuts({
-    close: conversation.status === 'open' ? acts.close : acts.reopen,
+    ...(goesOn && { close: conversation.status === 'open' ? acts.close : acts.reopen }),
     reply: () => place.current?.querySelector('textarea')?.focus(),
     details: onDetails,
     markUnread: () => {
@@ -37,7 +38,9 @@ export function ConversationKeys({ conversation, place, onDetails }: Conversatio
       void navigate({ to: '/leads/messaging', search: sameList })
       acts.markUnread()
     },
-    ...(me.available && conversation.assignee_id !== me.id && { assignToMe: () => acts.assign(me.id) }),
+    ...(goesOn &&
+      me.available &&
+      conversation.assignee_id !== me.id && { assignToMe: () => acts.assign(me.id) }),
     // S22: only who installed the app.
     ...(channel?.installed_by === me.id && { delete: () => setDeleting(true) }),
   })

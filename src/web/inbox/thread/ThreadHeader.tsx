@@ -29,8 +29,6 @@ interface ThreadHeaderProps {
 
 export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHeaderProps) {
   const t = useTranslations()
-  const cache = useQueryClient()
-  const acts = useConversationActs(cache, conversation)
   const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
   const { contact } = conversation
   // On a phone the list and its heading are not there.
@@ -59,25 +57,7 @@ export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHe
         <p className={styles.channel}>{channel?.name ?? ''}</p>
       </div>
       <div className={styles.acts}>
-        <Suspense fallback={<span className={assigneeStyles.box} />}>
-          <AssigneeBox conversation={conversation} />
-        </Suspense>
-        {conversation.status === 'open' ? (
-          <Button
-            onClick={acts.close}
-            className={styles.closing}
-            aria-label={t('thread.close')}
-            title={t('thread.close')}
-          >
-            <CheckCircleIcon size={18} />
-            <span>{t('thread.closeShort')}</span>
-          </Button>
-        ) : (
-          <Button onClick={acts.reopen} className={styles.closing} title={t('thread.reopen')}>
-            <ReopenIcon size={18} />
-            <span>{t('thread.reopen')}</span>
-          </Button>
-        )}
+        {conversation.merged_into === null && <Acts conversation={conversation} />}
         <IconButton
           label={detailsShown ? t('thread.hideDetails') : t('thread.showDetails')}
           aria-expanded={detailsShown}
@@ -87,5 +67,30 @@ export function ThreadHeader({ conversation, detailsShown, onDetails }: ThreadHe
         </IconButton>
       </div>
     </header>
+  )
+}
+
+/** Not of one that goes on elsewhere: there it is assigned and closed. */
+function Acts({ conversation }: { conversation: Conversation }) {
+  const t = useTranslations('thread')
+  const cache = useQueryClient()
+  const acts = useConversationActs(cache, conversation)
+  return (
+    <>
+      <Suspense fallback={<span className={assigneeStyles.box} />}>
+        <AssigneeBox conversation={conversation} />
+      </Suspense>
+      {conversation.status === 'open' ? (
+        <Button onClick={acts.close} className={styles.closing} aria-label={t('close')} title={t('close')}>
+          <CheckCircleIcon size={18} />
+          <span>{t('closeShort')}</span>
+        </Button>
+      ) : (
+        <Button onClick={acts.reopen} className={styles.closing} title={t('reopen')}>
+          <ReopenIcon size={18} />
+          <span>{t('reopen')}</span>
+        </Button>
+      )}
+    </>
   )
 }

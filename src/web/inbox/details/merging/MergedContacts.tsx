@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ContactMerge } from '../../../../shared/contract/contact-merges.ts'
 import type { Conversation } from '../../../../shared/contract/conversations.ts'
@@ -29,17 +30,21 @@ function Merges({ conversation }: { conversation: Conversation }) {
   const acts = useMergeActs()
   const merges =
     useQuery({ ...contactMergesQuery(conversation), placeholderData: (before) => before }).data ?? []
+  /** The button of a merge that is being undone, and the details in which it stands. */
+  const undone = useRef<{ button: HTMLElement; details: HTMLElement | null } | null>(null)
+  // The button goes with its merge, and the focus with it: to the first one of the details, unless it is elsewhere.
+  useEffect(() => {
+    if (!undone.current || undone.current.button.isConnected) return
+    const { details } = undone.current
+    undone.current = null
+    if (document.activeElement?.contains(details)) details?.querySelector('button')?.focus()
+  })
   if (merges.length === 0) return null
   // Where this one was merged away, it is the other one that stands for both.
   const title = conversation.merged_into === null ? t('list') : t('kept')
-  const undo = async (button: HTMLElement, id: string) => {
-    const details = button.closest('section')
-    await acts.part(id)
-    // The button goes with its merge, and the focus with it: to the first one of the details, unless it is elsewhere.
-    requestAnimationFrame(() => {
-      if (!button.isConnected && document.activeElement?.contains(details))
-        details?.querySelector('button')?.focus()
-    })
+  const undo = (button: HTMLElement, id: string) => {
+    undone.current = { button, details: button.closest('section') }
+    void acts.part(id)
   }
   return (
     <div className={crm.part}>
@@ -50,7 +55,7 @@ function Merges({ conversation }: { conversation: Conversation }) {
             <Other other={merge.other} />
             <Button
               aria-label={t('undoOf', { name: nameOther(merge.other) })}
-              onClick={(event) => void undo(event.currentTarget, merge.id)}
+              onClick={(event) => undo(event.currentTarget, merge.id)}
             >
               {t('undo')}
             </Button>
