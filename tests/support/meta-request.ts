@@ -72,6 +72,19 @@ export function connectMessenger(
   return world.owner.post('/channels', { type: 'messenger', name: 'Kumo on Messenger', ...META, ...change })
 }
 
+/** With the page at the simulated Meta, which sends what customers write there; answers the channel's id. */
+export async function connectSimulatedPage(world: World): Promise<string> {
+  world.simulator.registerMetaPage({
+    ...META,
+    name: 'Kumo Furniture',
+    webhook_url: `${world.url}/webhooks/messenger/${META.app_id}`,
+    subscribed: true,
+  })
+  const { data } = await connectMessenger(world)
+  await world.settle()
+  return data.id
+}
+
 function isThisCentury(milliseconds: number): boolean {
   return milliseconds < Date.UTC(2100, 0, 1)
 }

@@ -5,7 +5,7 @@ import type { Conversation } from '../../../src/shared/contract/conversations.ts
 import type { Note } from '../../../src/shared/contract/crm.ts'
 import type { Link, NewLink } from '../../../src/shared/contract/links.ts'
 import { startTalk, type Talk } from '../../support/conversation.ts'
-import { connectMessenger, META } from '../../support/meta-request.ts'
+import { connectSimulatedPage } from '../../support/meta-request.ts'
 import { readNotes } from '../../support/notes.ts'
 import { openPipedriveClient, type PipedriveClient } from '../../support/pipedrive.ts'
 import { inboundForm, post, sign } from '../../support/twilio-request.ts'
@@ -261,14 +261,7 @@ describe('S32: on Messenger', () => {
   beforeAll(async () => {
     sql = new pg.Client(world.database.connection)
     await sql.connect()
-    world.simulator.registerMetaPage({
-      ...META,
-      name: 'Kumo Furniture',
-      webhook_url: `${world.url}/webhooks/messenger/${META.app_id}`,
-      subscribed: true,
-    })
-    messengerId = (await connectMessenger(world)).data.id
-    await world.settle()
+    messengerId = await connectSimulatedPage(world)
   })
   afterAll(() => sql?.end())
 

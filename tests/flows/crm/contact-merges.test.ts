@@ -9,7 +9,7 @@ import type { Link } from '../../../src/shared/contract/links.ts'
 import type { Message, Preflight } from '../../../src/shared/contract/messages.ts'
 import type { ErasureReceipt } from '../../../src/shared/contract/privacy.ts'
 import { startTalk, type Talk } from '../../support/conversation.ts'
-import { connectMessenger, META } from '../../support/meta-request.ts'
+import { connectSimulatedPage } from '../../support/meta-request.ts'
 import { readNotes } from '../../support/notes.ts'
 import { openScreen, takeSnapshot } from '../../support/screen.ts'
 import { inboundForm, post, sign } from '../../support/twilio-request.ts'
@@ -28,14 +28,7 @@ beforeAll(async () => {
   ken = await colleague(world, 'Ken')
   sql = new pg.Client(world.database.connection)
   await sql.connect()
-  world.simulator.registerMetaPage({
-    ...META,
-    name: 'Kumo Furniture',
-    webhook_url: `${world.url}/webhooks/messenger/${META.app_id}`,
-    subscribed: true,
-  })
-  messengerId = (await connectMessenger(world)).data.id
-  await world.settle()
+  messengerId = await connectSimulatedPage(world)
 })
 afterAll(async () => {
   await sql?.end()
