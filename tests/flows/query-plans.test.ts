@@ -32,6 +32,8 @@ import { claimOutbox } from '../../src/server/store/outbox.ts'
 import { claimProviderRequests } from '../../src/server/store/provider-requests.ts'
 import {
   findContactCandidates,
+  findContactsOfConversations,
+  findSearchableContacts,
   gatherMessageCandidates,
   walkMessageCandidates,
 } from '../../src/server/store/search.ts'
@@ -225,7 +227,7 @@ for (const [name, index, ask] of asked) {
 test('right after a burst into empty tables rows are still found by their whole key', async () => {
   await db.query('begin')
   try {
-    const young = ['messages', 'conversations', 'contacts']
+    const young = ['messages', 'conversations', 'contacts', 'contact_addresses']
     for (const table of young) {
       await db.query(
         `select pg_restore_relation_stats('schemaname', 'public', 'relname', $1::text, 'relpages', 1, 'reltuples', 4::real)`,
@@ -259,6 +261,8 @@ test('right after a burst into empty tables rows are still found by their whole 
           ),
       ],
       ['conversations', (sql) => findConversations(sql, COMPANY, [known.conversation_id])],
+      ['who is in conversations', (sql) => findContactsOfConversations(sql, COMPANY, ids)],
+      ['contacts to search', (sql) => findSearchableContacts(sql, COMPANY, ids)],
     ]
     const byCompanyAlone: string[] = []
     for (const [name, ask] of statements)

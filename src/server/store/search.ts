@@ -141,18 +141,20 @@ export interface SearchableContact {
   addresses: string[]
 }
 
-const CONTACT = `
+/** Each by its whole key, however young the table (decision 81). */
+const contactsAmong = (wanted: string) => `
   select k.id, k.channel_id, k.name, k.phone,
     array(select a.address from contact_addresses a
       where a.company_id = k.company_id and a.contact_id = k.id order by a.address) as addresses
-  from contacts k`
+  from (${wanted}) as wanted
+  cross join lateral (select * from contacts k where k.company_id = $1 and k.id = wanted.id limit 1) as k`
 
 export function findSearchableContacts(
   sql: Sql,
   companyId: number,
   ids: string[],
 ): Promise<SearchableContact[]> {
-  return sql.query<SearchableContact>(`${CONTACT} where k.company_id = $1 and k.id = any($2::uuid[])`, [
+  return sql.query<SearchableContact>(contactsAmong('select distinct id from unnest($2::uuid[]) as id'), [
     companyId,
     ids,
   ])
@@ -164,8 +166,10 @@ export function findContactsOfConversations(
   conversationIds: string[],
 ): Promise<SearchableContact[]> {
   return sql.query<SearchableContact>(
-    `${CONTACT} where k.company_id = $1 and k.id in (
-       select contact_id from conversations where company_id = $1 and id = any($2::uuid[]))`,
+    contactsAmong(`
+      select distinct c.contact_id as id from unnest($2::uuid[]) as asked(id)
+      cross join lateral (
+        select contact_id from conversations where company_id = $1 and id = asked.id limit 1) as c`),
     [companyId, conversationIds],
   )
 }
