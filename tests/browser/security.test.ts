@@ -74,11 +74,22 @@ test('the audit log stands under Tools and apps for administrators, and can be t
   mio,
   daniel,
 }) => {
+  const rights = (account_settings_access: boolean) =>
+    call(company.url, 'PATCH', `/users/${company.daniel.id}`, company.mio.cookie, {
+      rights: { account_settings_access },
+    })
+  await rights(true)
+  await rights(false)
   await mio.goto('/tools-and-apps/preferences')
   await mio.getByRole('link', { name: 'Audit log', exact: true }).click()
   const table = mio.getByRole('table')
-  await expect(table.getByRole('row', { name: /Connected a messaging app/ }).first()).toBeVisible()
+  await expect(
+    table.getByRole('row', { name: /Connected the messaging app WhatsApp Tokyo/ }).first(),
+  ).toBeVisible()
   await expect(table.getByRole('row', { name: /Joined/ }).first()).toBeVisible()
+  const changed = table.getByRole('row', { name: /Changed the user Daniel Okafor/ })
+  await expect(changed.first()).toContainText('Account settings access')
+  await expect(table).not.toContainText(/account_settings_access|session_id|whatsapp_twilio/)
   await expectAccessible(mio, 'the audit log')
   const file = mio.waitForEvent('download')
   await mio.getByRole('link', { name: 'Download as a table (CSV)' }).click()

@@ -1,7 +1,7 @@
 /** Who did what, when: written with the act, readable by administrators, changed by nobody. And precise 11's heir. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AuditEntry } from '../../src/shared/contract/audit.ts'
+import { AUDIT_FIELDS, type AuditEntry } from '../../src/shared/contract/audit.ts'
 import type { Channel } from '../../src/shared/contract/channels.ts'
 import { startTalk } from '../support/conversation.ts'
 import { colleague, createWorld, type Session, TWILIO, type World } from '../support/world.ts'
@@ -174,4 +174,6 @@ test('people are told: invited, joined, signed in and out, refused, changed, tok
   expect(all.some(({ act }) => act === 'user.invited')).toBe(true)
   expect(all.at(-1)?.act).toBe('company.created')
   expect(JSON.stringify(all)).not.toMatch(/correct horse|tsunagi_/)
+  // The page has words for these.
+  expect(AUDIT_FIELDS).toEqual(expect.arrayContaining(all.flatMap(({ detail }) => Object.keys(detail))))
 })

@@ -1,5 +1,5 @@
 /** Connects, changes and removes a messaging app's channel (S3, S4, S5). */
-import type { AuditAct } from '../../shared/contract/audit.ts'
+import type { AuditAct, AuditDetail } from '../../shared/contract/audit.ts'
 import type { ChangeChannel, ChannelType, ConnectChannel } from '../../shared/contract/channels.ts'
 import { makeAccount } from '../channels/simulator/make-account.ts'
 import type { Core } from '../conversations/core.ts'
@@ -198,7 +198,7 @@ function audit(
   user: UserRow,
   channelId: string,
   act: AuditAct,
-  detail: Record<string, unknown>,
+  detail: AuditDetail,
 ): Promise<void> {
   const subject = { kind: 'channel', id: channelId }
   return recordAudit(tx, { companyId: user.company_id, by: user.id, act, subject, detail }, core.clock)

@@ -2,7 +2,7 @@
  * The audit log: an act and its entry commit together, so the caller passes its own transaction. Entries say which
  * fields changed and which rights were given; they hold no text of a conversation and no secret.
  */
-import type { AuditAct } from '../../shared/contract/audit.ts'
+import type { AuditAct, AuditDetail, AuditField } from '../../shared/contract/audit.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { insertAuditEntry } from '../store/audit-entries.ts'
@@ -14,7 +14,7 @@ export interface AuditFact {
   by: number | null
   act: AuditAct
   subject?: { kind: string; id: string | number }
-  detail?: Record<string, unknown>
+  detail?: AuditDetail
 }
 
 export async function recordAudit(tx: Sql, fact: AuditFact, clock: Pick<Clock, 'realNow'>): Promise<void> {
@@ -31,7 +31,11 @@ export async function recordAudit(tx: Sql, fact: AuditFact, clock: Pick<Clock, '
 }
 
 /** What differs, as `{field: [before, after]}`, for fields that may be shown. */
-export function differences<T extends object>(before: T, after: T, fields: (keyof T & string)[]) {
+export function differences<T extends object>(
+  before: T,
+  after: T,
+  fields: (keyof T & AuditField)[],
+): AuditDetail {
   return Object.fromEntries(
     fields
       .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))

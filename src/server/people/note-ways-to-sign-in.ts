@@ -1,6 +1,6 @@
 /** What changes how somebody signs in, told in the audit log with the change itself. */
 
-import type { AuditAct } from '../../shared/contract/audit.ts'
+import type { AuditAct, AuditDetail } from '../../shared/contract/audit.ts'
 import { credentialEvent, recordEvents } from '../events/record.ts'
 import { recordAudit } from '../events/record-audit.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -15,7 +15,7 @@ export async function noteWayToSignIn(
   act: AuditAct,
   whose: UserRow,
   by: number | null,
-  detail: Record<string, unknown> = {},
+  detail: AuditDetail = {},
 ): Promise<void> {
   const subject = { kind: 'user', id: whose.id }
   await recordAudit(tx, { companyId: whose.company_id, by, act, subject, detail }, clock)

@@ -42,6 +42,49 @@ export const AUDIT_ACTS = [
 ] as const
 export type AuditAct = (typeof AUDIT_ACTS)[number]
 
+/** What an entry may tell of its act. The page of the audit log has words for each. */
+export const AUDIT_FIELDS = [
+  'name',
+  'type',
+  'access',
+  'member_ids',
+  'retention_days',
+  'secrets',
+  'messaging_service_sid',
+  'installed_by',
+  'active',
+  'admin',
+  'account_settings_access',
+  'locale',
+  'time_zone',
+  'email',
+  'password',
+  'second_factor_demanded',
+  'address',
+  'session_id',
+  'scopes',
+  'channel_id',
+  'other_contact_id',
+  'messages',
+  'attachments',
+  'provider_requests',
+  'automatic_notes',
+  'titles',
+  'merges',
+  'removed',
+  'older_than_days',
+  'filters',
+  'act',
+  'user_id',
+  'from',
+  'until',
+  'key',
+  'values',
+  'lost',
+] as const
+export type AuditField = (typeof AUDIT_FIELDS)[number]
+export type AuditDetail = Partial<Record<AuditField, unknown>>
+
 export const AuditEntry = Type.Object({
   id: Id,
   at: Time,

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { AuditEntry } from '../../shared/contract/audit.ts'
 import { auditLogFile, fetchAuditLog } from '../api/audit-log.ts'
@@ -6,6 +6,7 @@ import { exactTime } from '../locales/format-time.ts'
 import { useReader } from '../locales/use-reader.ts'
 import { SettingsPage } from '../settings/SettingsPage.tsx'
 import { useMe } from '../state/LiveProvider.tsx'
+import { channelsQuery, usersQuery } from '../state/queries.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
@@ -13,6 +14,11 @@ import { QuestionIcon } from '../ui/icons/QuestionIcon.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import { Waiting } from '../ui/Waiting.tsx'
 import styles from './AuditLog.module.css'
+import { type DetailWords, tellDetail } from './tell-detail.ts'
+
+/** Done by no person, and by nobody who came to the door. */
+const BY_ITSELF = new Set<string>(['messages.expired', 'key.changed'])
+const NAMED_IN_DETAIL = new Set<string>(['channel.connected', 'channel.removed', 'token.made'])
 
 /** Who did what, when, for administrators. Nothing here changes anything. */
 export function AuditLog() {
@@ -76,32 +82,68 @@ export function AuditLog() {
 
 function Line({ entry }: { entry: AuditEntry }) {
   const t = useTranslations('auditLog')
-  const reader = useReader()
+  const words = useDetailWords()
+  const { reader } = words
   const act = entry.act.replaceAll('.', '_') as 'user_changed'
-  const about = aboutOf(entry)
+  const about = entry.subject?.name ?? nameThen(entry)
+  const subject = about === null ? null : { kind: '', id: '', ...entry.subject, name: about }
+  const facts = tellDetail({ ...entry, subject }, words)
   return (
     <tr>
       <td className={styles.when}>
         <time dateTime={entry.at}>{exactTime(new Date(entry.at), reader)}</time>
       </td>
-      <td>{entry.user_name ?? <span className={styles.quiet}>{t('nobody')}</span>}</td>
       <td>
+        {entry.user_name ?? (
+          <span className={styles.quiet}>{BY_ITSELF.has(entry.act) ? t('itself') : t('nobody')}</span>
+        )}
+      </td>
+      <td className={styles.what}>
         {/* An act that is newer than this page is shown by its own name. */}
         <span>{t.has(`acts.${act}`) ? t(`acts.${act}`) : entry.act}</span>
-        {entry.subject?.name && <strong className={styles.subject}>{entry.subject.name}</strong>}
-        {about && <span className={styles.detail}>{about}</span>}
+        {about && (
+          <>
+            {reader.locale === 'ja' ? '：' : ' '}
+            <strong className={styles.subject}>{about}</strong>
+          </>
+        )}
+        {facts.length > 0 && (
+          <dl className={styles.facts}>
+            {facts.map(({ field, name, before, now }) => (
+              <div key={field} className={styles.fact}>
+                <dt>{name}</dt>
+                <dd>
+                  {before !== null && (
+                    <>
+                      {before} <span aria-hidden="true">→</span>
+                      <span className="for-readers">{t('became')}</span>{' '}
+                    </>
+                  )}
+                  {now}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
       </td>
     </tr>
   )
 }
 
-/** The fields as they stand in the entry; they are names of the API, the same in every language. */
-function aboutOf({ detail }: AuditEntry): string {
-  return Object.entries(detail)
-    .map(([field, value]) =>
-      Array.isArray(value) && value.length === 2
-        ? `${field}: ${JSON.stringify(value[0])} → ${JSON.stringify(value[1])}`
-        : `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    )
-    .join(' · ')
+/** As it was called at the time: of an app that is gone, or of a token. */
+function nameThen({ act, detail }: AuditEntry): string | null {
+  return NAMED_IN_DETAIL.has(act) && typeof detail.name === 'string' ? detail.name : null
+}
+
+function useDetailWords(): DetailWords {
+  const t = useTranslations()
+  const reader = useReader()
+  const users = useQuery(usersQuery).data
+  const channels = useQuery(channelsQuery).data
+  return {
+    t: t as unknown as DetailWords['t'],
+    reader,
+    userName: (id) => users?.find((user) => user.id === id)?.name ?? null,
+    channelName: (id) => channels?.find((channel) => channel.id === id)?.name ?? null,
+  }
 }
