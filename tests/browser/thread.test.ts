@@ -221,3 +221,18 @@ test('S4: the delivery mark tells when: by pointer, by keyboard and to a screen 
   await mio.keyboard.press('Escape')
   await expect(answer.getByRole('button', { name: 'Delivery times' })).toBeFocused()
 })
+
+test('the details say what each address of a contact is, and an id is copied whole', async ({
+  mio,
+  write,
+}) => {
+  const customer = await write('Hello')
+  await openConversation(mio, customer.name)
+  const details = mio.getByRole('region', { name: 'Details' })
+  await expect(details.getByRole('link', { name: customer.phone ?? '' })).toBeVisible()
+  await expect(details.getByText('Business-scoped ID', { exact: true })).toBeVisible()
+  await expect(details).not.toContainText('Address')
+  await mio.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await details.getByRole('button', { name: 'Copy Business-scoped ID' }).click()
+  await expect.poll(() => mio.evaluate(() => navigator.clipboard.readText())).toBe(customer.userId)
+})

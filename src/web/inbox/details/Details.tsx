@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { BlockIcon } from '../../ui/icons/BlockIcon.tsx'
 import { CheckIcon } from '../../ui/icons/CheckIcon.tsx'
 import { CopyIcon } from '../../ui/icons/CopyIcon.tsx'
+import { kindOfAddress } from '../kind-of-address.ts'
 import { plainAddress } from '../name-contact.ts'
 import { ContactMenu } from './ContactMenu.tsx'
 import styles from './Details.module.css'
@@ -23,7 +24,7 @@ export function Details({ conversation }: { conversation: Conversation }) {
   const assignee = useQuery(usersQuery).data?.find((user) => user.id === conversation.assignee_id)
   const { contact } = conversation
   // The one that we write to stands first.
-  const addresses = [...new Set([contact.address, ...contact.addresses].map(plainAddress))]
+  const addresses = [...new Set([contact.address, ...contact.addresses])]
   return (
     <section aria-label={t('details.region')} className={styles.details}>
       <div className={styles.head}>
@@ -54,12 +55,19 @@ export function Details({ conversation }: { conversation: Conversation }) {
           </Fact>
         )}
         {addresses
-          .filter((address) => address !== contact.phone)
-          .map((address) => (
-            <Fact key={address} name={t('details.address')} copy={address}>
-              {address}
-            </Fact>
-          ))}
+          .map((address) => ({ kind: kindOfAddress(address), plain: plainAddress(address) }))
+          .filter(({ plain }) => plain !== contact.phone)
+          .map(({ kind, plain }) =>
+            kind === 'number' ? (
+              <Fact key={plain} name={t('details.phone')} copy={plain}>
+                <a href={`tel:${plain}`}>{plain}</a>
+              </Fact>
+            ) : (
+              <Fact key={plain} name={t(`details.idOf.${kind}`)} copy={plain} id>
+                {plain}
+              </Fact>
+            ),
+          )}
         <Fact name={t('details.since')}>{exactTime(new Date(conversation.created_at), reader)}</Fact>
       </dl>
       <h3 className={styles.title}>{t('details.conversation')}</h3>
@@ -74,12 +82,22 @@ export function Details({ conversation }: { conversation: Conversation }) {
   )
 }
 
-function Fact({ name, copy, children }: { name: string; copy?: string; children: ReactNode }) {
+interface FactProps {
+  name: string
+  copy?: string
+  /** Too long to stand beside its name: below it, in one line, whole when it is copied. */
+  id?: boolean
+  children: ReactNode
+}
+
+function Fact({ name, copy, id, children }: FactProps) {
   return (
-    <div className={styles.fact}>
+    <div className={styles.fact} data-id={id}>
       <dt>{name}</dt>
       <dd>
-        <span className={styles.value}>{children}</span>
+        <span className={styles.value} title={id ? copy : undefined} translate={id ? 'no' : undefined}>
+          {children}
+        </span>
         {copy && <Copy what={name} text={copy} />}
       </dd>
     </div>

@@ -3,7 +3,11 @@ export const details = {
   conversation: 'Conversation',
   contact: 'Contact',
   phone: 'Phone',
-  address: 'Address',
+  idOf: {
+    business: 'Business-scoped ID',
+    page: 'Page-scoped ID',
+    other: 'Address',
+  },
   channel: 'App',
   assignee: 'Assignee',
   status: 'Status',

@@ -6,7 +6,11 @@ export const details: Words<typeof en> = {
   conversation: '会話',
   contact: '連絡先',
   phone: '電話番号',
-  address: 'アドレス',
+  idOf: {
+    business: 'ビジネス専用ID',
+    page: 'ページ専用ID',
+    other: 'アドレス',
+  },
   channel: 'アプリ',
   assignee: '担当者',
   status: 'ステータス',
