@@ -194,3 +194,22 @@ async function pastCompositions(page: Page): Promise<void> {
     SAME_INSTANT_MILLISECONDS,
   )
 }
+
+test('a name that is too long for the field ends in an ellipsis', async ({ mio, write }) => {
+  const customer = await write(
+    'Guten Tag',
+    'Wolfeschlegelsteinhausenbergerdorff & Söhne Kaffeehandelsgesellschaft',
+  )
+  await openConversation(mio, customer.name)
+  await expect(composer(mio)).toBeFocused()
+  const said = mio.getByText(`Write to ${customer.name}`, { exact: true })
+  expect(
+    await said.evaluate((shown) => [
+      getComputedStyle(shown).textOverflow,
+      shown.scrollWidth > shown.clientWidth,
+      getComputedStyle(shown).pointerEvents,
+    ]),
+  ).toEqual(['ellipsis', true, 'none'])
+  await mio.keyboard.type('H')
+  await expect(said).toHaveCount(0)
+})

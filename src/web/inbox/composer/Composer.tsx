@@ -100,6 +100,7 @@ function MessageComposer({
   const t = useTranslations('composer')
   const errors = useTranslations('errors')
   const id = useId()
+  const placeholder = t('placeholder', { name: nameContact(conversation.contact) })
   const cache = useQueryClient()
   const now = useNow()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -325,26 +326,33 @@ function MessageComposer({
             />
           </Suspense>
         )}
-        <textarea
-          ref={field}
-          data-composer
-          aria-label={t('message')}
-          aria-describedby={`${id}-window ${id}-hint`}
-          aria-activedescendant={repliesOpen ? activeReply : undefined}
-          placeholder={t('placeholder', { name: nameContact(conversation.contact) })}
-          value={text}
-          rows={1}
-          dir="auto"
-          enterKeyHint="send"
-          maxLength={20_000}
-          className={styles.field}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onCompositionEnd={(event) => {
-            compositionEndedAt.current = event.nativeEvent.timeStamp
-          }}
-        />
+        <div className={styles.writing}>
+          {text === '' && (
+            <span className={styles.placeholder} aria-hidden="true">
+              {placeholder}
+            </span>
+          )}
+          <textarea
+            ref={field}
+            data-composer
+            aria-label={t('message')}
+            aria-describedby={`${id}-window ${id}-hint`}
+            aria-activedescendant={repliesOpen ? activeReply : undefined}
+            aria-placeholder={placeholder}
+            value={text}
+            rows={1}
+            dir="auto"
+            enterKeyHint="send"
+            maxLength={20_000}
+            className={styles.field}
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onCompositionEnd={(event) => {
+              compositionEndedAt.current = event.nativeEvent.timeStamp
+            }}
+          />
+        </div>
         <div className={styles.tools}>
           <AttachButton stopped={!allowed} onFiles={take} />
           <IconButton
