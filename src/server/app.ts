@@ -261,7 +261,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       auditLogRoutes(inbox, parts)
       operatorRoutes(inbox, parts, (companyId, now) => readHealth(healthParts, companyId, now))
       privacyRoutes(inbox, parts)
-      providerRequestRoutes(inbox, parts, () => processor.claimLeftBehind())
+      providerRequestRoutes(inbox, parts, () => processor.understandLeftBehind())
     },
     { prefix: '/api/inbox' },
   )

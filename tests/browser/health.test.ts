@@ -31,7 +31,7 @@ test('B1: the operators’ page shows each channel, and replays what was not und
   const replay = requests.getByRole('button', { name: /^Replay / })
   await expect(replay).toHaveCount(1)
   await replay.press('Enter')
-  await expect(mio.getByText('Processed again.')).toBeVisible()
+  await expect(mio.getByText('Processed again, and still not understood.')).toBeVisible()
   // It is still for another number.
   await expect(replay).toHaveCount(1)
   await requests.getByRole('button', { name: /^Processed/ }).click()

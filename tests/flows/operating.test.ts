@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Health } from '../../src/shared/contract/health.ts'
 import type { Message } from '../../src/shared/contract/messages.ts'
+import { health as words } from '../../src/web/locales/en/health.ts'
 import { startTalk, type Talk } from '../support/conversation.ts'
 import { inboundForm, post, sign } from '../support/twilio-request.ts'
 import { colleague, createWorld, type Session, type World } from '../support/world.ts'
@@ -10,6 +11,7 @@ interface StoredRequest {
   id: string
   status: string
   error: string | null
+  error_words: { code: string }[]
 }
 
 let world: World
@@ -54,6 +56,8 @@ test('B1: each channel says when it was heard, and what is wrong; only account s
   expect(seen.disk.database_bytes).toBeGreaterThan(1_000_000)
   expect(seen.version.schema).toMatch(/^\d{4}-/)
   expect(seen.jobs.map((job) => job.name)).toContain('gaps')
+  // The page has words for each.
+  for (const { name } of seen.jobs) expect(words.rounds).toHaveProperty(name.replaceAll(' ', '_'))
   expect((await other.get('/health')).code).toBe('NO_ACCOUNT_SETTINGS_ACCESS')
   expect((await other.get('/provider_requests')).status).toBe(403)
 })
@@ -101,8 +105,10 @@ test('metrics say the same, to this machine alone', async () => {
 
 test('what was not understood can be replayed at any time; what was processed adds nothing', async () => {
   const [trouble] = await requests('not_understood')
-  expect((await world.owner.post(`/provider_requests/${trouble!.id}/replay`)).status).toBe(200)
-  await world.settle()
+  expect(trouble?.error_words.map(({ code }) => code)).toEqual(['REQUEST_ANOTHER_NUMBER'])
+  const again = await world.owner.post<{ status: string }>(`/provider_requests/${trouble!.id}/replay`)
+  // Known when the answer comes: a list that is read next is not one without it.
+  expect([again.status, again.data.status]).toEqual([200, 'not_understood'])
   expect((await requests('not_understood')).map(({ id }) => id)).toEqual([trouble!.id])
 
   const before = await talk.messages()

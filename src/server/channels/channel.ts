@@ -8,7 +8,7 @@
 import type { Readable } from 'node:stream'
 import type { ChannelType } from '../../shared/contract/channels.ts'
 import type { SentAs } from '../../shared/contract/messages.ts'
-import type { Saying } from '../../shared/say.ts'
+import { type Saying, say } from '../../shared/say.ts'
 
 /** A webhook request exactly as it came. `url` is the public address that the provider called. */
 export interface ProviderRequest {
@@ -201,7 +201,7 @@ export interface Finding {
 export type WebhookSetup = { written: true } | { written: false; sayings: Saying[]; paste: string }
 
 /** Why a request of the channel doctor to our own webhook is ignored: it is no sign of life of the provider. */
-export const OWN_CHECK = 'A check of our own.'
+export const OWN_CHECK = say('REQUEST_OWN_CHECK').sentence
 
 /** A wording that the provider has approved beforehand. */
 export interface MessageTemplate {

@@ -3,7 +3,7 @@
  * requests as wait together, in one transaction. A batch that fails falls apart into single requests, so a poison one
  * goes to the list with the replay button and never drops its neighbours (invariants 13, 14).
  */
-import type { Saying } from '../../shared/say.ts'
+import { type Saying, say } from '../../shared/say.ts'
 import { OWN_CHECK, type ParsedRequest } from '../channels/channel.ts'
 import type { ConnectedChannel, Connections } from '../connections/find-connection.ts'
 import type { Core } from '../conversations/core.ts'
@@ -55,6 +55,8 @@ export interface Processor {
   take(requests: WaitingRequest[]): void
   /** Takes over what other processes left behind or a person replays. Answers how many. */
   claimLeftBehind(): Promise<number>
+  /** The same, and comes back when they are understood. */
+  understandLeftBehind(): Promise<void>
   settle(): Promise<void>
   readonly waiting: number
 }
@@ -112,7 +114,7 @@ export function createProcessor(
   async function understand(request: WaitingRequest): Promise<Understood> {
     if (request.channelId === null) return await understandStray(request)
     const channel = await connections.find(request.channelId)
-    if (!channel) return settled(request, 'ignored', 'the channel was removed')
+    if (!channel) return settled(request, 'ignored', say('REQUEST_CHANNEL_REMOVED').sentence)
     const parsed = channel.adapter.parse(request, channel.connection)
     return { request, ...stateOf(parsed), ...saidBy(request, channel, parsed) }
   }
@@ -153,38 +155,49 @@ export function createProcessor(
     await finishProviderRequests(db, [outcome], clock.now())
   }
 
-  function take(requests: WaitingRequest[]): void {
-    for (const request of requests) {
-      batcher
-        .add(request)
-        .catch((error: unknown) => onFailure(request, error))
-        // Even that could not be written: the lease runs out, and the request is taken over.
-        .catch((error: unknown) =>
-          log.warn({ err: error, requestId: request.id }, 'a provider request waits for its lease'),
-        )
-    }
+  /** Comes back, without an error, when all of them are done with. */
+  function take(requests: WaitingRequest[]): Promise<unknown> {
+    return Promise.all(
+      requests.map((request) =>
+        batcher
+          .add(request)
+          .catch((error: unknown) => onFailure(request, error))
+          // Even that could not be written: the lease runs out, and the request is taken over.
+          .catch((error: unknown) =>
+            log.warn({ err: error, requestId: request.id }, 'a provider request waits for its lease'),
+          ),
+      ),
+    )
+  }
+
+  async function claim(): Promise<WaitingRequest[]> {
+    if (batcher.waiting > MOST_TOGETHER) return []
+    const rows = await claimProviderRequests(db, { holder, seconds: REQUEST_LEASE_SECONDS }, MOST_TOGETHER)
+    return rows.map((row) => ({
+      companyId: row.company_id,
+      id: row.id,
+      channelId: row.channel_id,
+      signer: row.signer,
+      number: row.number,
+      method: row.method,
+      url: row.url,
+      headers: row.headers,
+      body: row.body ?? Buffer.alloc(0),
+      receivedAt: row.received_at,
+    }))
   }
 
   return {
-    take,
+    take(requests) {
+      void take(requests)
+    },
     async claimLeftBehind() {
-      if (batcher.waiting > MOST_TOGETHER) return 0
-      const rows = await claimProviderRequests(db, { holder, seconds: REQUEST_LEASE_SECONDS }, MOST_TOGETHER)
-      take(
-        rows.map((row) => ({
-          companyId: row.company_id,
-          id: row.id,
-          channelId: row.channel_id,
-          signer: row.signer,
-          number: row.number,
-          method: row.method,
-          url: row.url,
-          headers: row.headers,
-          body: row.body ?? Buffer.alloc(0),
-          receivedAt: row.received_at,
-        })),
-      )
-      return rows.length
+      const requests = await claim()
+      void take(requests)
+      return requests.length
+    },
+    async understandLeftBehind() {
+      await take(await claim())
     },
     settle: () => batcher.settle(),
     get waiting() {

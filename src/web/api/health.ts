@@ -1,3 +1,4 @@
+import type { Word } from '../../shared/contract/channels.ts'
 import type { Health } from '../../shared/contract/health.ts'
 import { read, write } from './client.ts'
 
@@ -6,6 +7,7 @@ export interface StoredRequest {
   channel_id: string | null
   status: keyof Health['requests']
   error: string | null
+  error_words: Word[]
   received_at: string
   processed_at: string | null
   /** Null: what it said is gone with its conversation. */
@@ -17,4 +19,4 @@ export const fetchHealth = (signal?: AbortSignal) => read<Health>('/health', {},
 export const fetchStoredRequests = (status: string, cursor: string | null, signal?: AbortSignal) =>
   read<StoredRequest[]>('/provider_requests', { status, cursor, limit: 20 }, signal)
 
-export const replayRequest = (id: string) => write<null>('POST', `/provider_requests/${id}/replay`)
+export const replayRequest = (id: string) => write<StoredRequest>('POST', `/provider_requests/${id}/replay`)

@@ -1,4 +1,5 @@
 /** Why a request of Meta's has no place here. */
+import { say } from '../../../shared/say.ts'
 import { isObject, listOf, readJson } from './json.ts'
 import { pageOf } from './page.ts'
 
@@ -7,27 +8,26 @@ const MOST_NAMED = 3
 /** `harmless`: nothing of a contact's is in it, as with the test button of the developer site. */
 export function describeStray(body: Buffer): { harmless: boolean; sentence: string } {
   const request = readJson(body)
-  if (!isObject(request)) return { harmless: false, sentence: 'The request is no JSON object.' }
+  if (!isObject(request)) return { harmless: false, sentence: say('REQUEST_NO_JSON').sentence }
   if ((request.object ?? 'page') !== 'page')
     return {
       harmless: false,
-      sentence: 'The request is not about a page but about something else of Meta’s.',
+      sentence: say('REQUEST_NOT_ABOUT_A_PAGE').sentence,
     }
   const entries = listOf(request.entry)
-  if (entries.length === 0) return { harmless: false, sentence: 'The request has no entries.' }
+  if (entries.length === 0) return { harmless: false, sentence: say('REQUEST_NO_ENTRIES').sentence }
   const withEvents = entries.filter((entry) => !isObject(entry) || !hasOnlyChanges(entry))
   if (withEvents.length === 0)
     return {
       harmless: true,
-      sentence: 'A change of a page that is not connected here is no message of a contact.',
+      sentence: say('REQUEST_CHANGE_OF_STRANGE_PAGE').sentence,
     }
   const pages = [...new Set(withEvents.flatMap((entry) => pageOf(entry) ?? []))].slice(0, MOST_NAMED)
-  if (pages.length === 0)
-    return { harmless: false, sentence: 'The request does not say which page it is about.' }
+  if (pages.length === 0) return { harmless: false, sentence: say('REQUEST_PAGE_UNSAID').sentence }
   const named = pages.map((page) => page.slice(0, 64)).join(', ')
   return {
     harmless: false,
-    sentence: `No channel is connected to the page ${named}. Connect it, then replay this request.`,
+    sentence: say('REQUEST_PAGE_UNCONNECTED', { page: named }).sentence,
   }
 }
 

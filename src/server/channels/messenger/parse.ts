@@ -25,11 +25,11 @@ import { eventTime, timeOf, watermarkOf } from './time.ts'
 /** Throws never. Entries of other pages than the connection's are not acted on. */
 export function parseRequest(request: ProviderRequest, connection: Connection): ParsedRequest {
   const body = readJson(request.body)
-  if (!isObject(body)) return joined([unreadable('The request is no JSON object.')])
+  if (!isObject(body)) return joined([unreadable(say('REQUEST_NO_JSON').sentence)])
   if ((body.object ?? 'page') !== 'page')
-    return joined([unreadable('The request is not about a page but about something else of Meta’s.')])
+    return joined([unreadable(say('REQUEST_NOT_ABOUT_A_PAGE').sentence)])
   const entries = listOf(body.entry)
-  if (entries.length === 0) return joined([unreadable('The request has no entries.')])
+  if (entries.length === 0) return joined([unreadable(say('REQUEST_NO_ENTRIES').sentence)])
   return joined(entries.flatMap((entry) => readEntry(entry, connection)))
 }
 
@@ -84,14 +84,14 @@ interface Scene {
 }
 
 function readEntry(entry: unknown, { settings }: Connection): Reading[] {
-  if (!isObject(entry)) return [unreadable('An entry of the request cannot be read.')]
+  if (!isObject(entry)) return [unreadable(say('REQUEST_ENTRY_UNREADABLE').sentence)]
   const page = pageOf(entry)
   const events = [...listOf(entry.messaging), ...listOf(entry.standby)]
   const changes = listOf(entry.changes).map(readChange)
   if (events.length === 0)
-    return changes.length > 0 ? changes : [unreadable('An entry of the request is empty.')]
+    return changes.length > 0 ? changes : [unreadable(say('REQUEST_ENTRY_EMPTY').sentence)]
   if (page === null || page !== settings.page_id)
-    return [...changes, unreadable('An entry is about another page than the one of this channel.')]
+    return [...changes, unreadable(say('REQUEST_ANOTHER_PAGE').sentence)]
   const scene: Scene = { page, app: settings.app_id ?? null, entrySentAt: timeOf(entry.time) }
   return [...events.map((event) => readEvent(event, scene)), ...changes]
 }
@@ -99,22 +99,22 @@ function readEntry(entry: unknown, { settings }: Connection): Reading[] {
 /** The form of the developer site's test button, and of the page's own affairs. */
 function readChange(change: unknown): Reading {
   const field = (isObject(change) ? idOf(change.field) : null) ?? 'of an unknown kind'
-  return ignored(`A change (${field.slice(0, 60)}) is no message of a contact.`)
+  return ignored(say('REQUEST_CHANGE', { field: field.slice(0, 60) }).sentence)
 }
 
 function readEvent(event: unknown, scene: Scene): Reading {
-  if (!isObject(event)) return unreadable('An event cannot be read.')
+  if (!isObject(event)) return unreadable(say('REQUEST_EVENT_UNREADABLE').sentence)
   for (const [name, read] of KINDS) {
     const body = event[name]
     if (isObject(body)) return read(body, event, scene)
   }
   if (OWN_CHECK_EVENT in event) return ignored(OWN_CHECK)
   const names = Object.keys(event).filter((name) => !ENVELOPE.has(name))
-  if (names.length === 0) return ignored('An event says nothing but who is concerned.')
+  if (names.length === 0) return ignored(say('REQUEST_EVENT_EMPTY').sentence)
   const known = names.find((name) => OF_NO_CONCERN.has(name))
-  if (known !== undefined) return ignored(`An event of the kind "${known}" is of no concern here.`)
+  if (known !== undefined) return ignored(say('REQUEST_EVENT_OF_NO_CONCERN', { kind: known }).sentence)
   return unreadable(
-    `An event of an unknown kind (${(idOf(names[0]) ?? 'unnamed').slice(0, 60)}) was not understood.`,
+    say('REQUEST_EVENT_UNKNOWN', { kind: (idOf(names[0]) ?? 'unnamed').slice(0, 60) }).sentence,
   )
 }
 
@@ -163,11 +163,11 @@ function readMessage(message: JsonObject, event: JsonObject, scene: Scene): Read
   const externalId = idOf(message.mid)
   if (message.is_deleted === true) {
     return externalId === null
-      ? unreadable('A message was taken back without saying which.')
+      ? unreadable(say('REQUEST_WITHDRAWAL_OF_NOTHING').sentence)
       : understood({ kind: 'message_withdrawn', externalId, at: timeIn(event, scene) })
   }
   const address = contactIn(event, scene)
-  if (address === null) return unreadable('A message does not say who wrote it.')
+  if (address === null) return unreadable(say('REQUEST_MESSAGE_OF_NOBODY').sentence)
   const isEcho = message.is_echo === true || partyOf(event.sender) === scene.page
   const parts = {
     externalId: externalId ?? idMadeOf('message', event, scene, message),
@@ -196,7 +196,7 @@ function echoOf(message: JsonObject, address: string, parts: Parts, scene: Scene
 
 function readPostback(postback: JsonObject, event: JsonObject, scene: Scene): Reading {
   const address = contactIn(event, scene)
-  if (address === null) return unreadable('A button was pressed without saying by whom.')
+  if (address === null) return unreadable(say('REQUEST_BUTTON_OF_NOBODY').sentence)
   return understood(
     receivedFrom(address, {
       externalId: idOf(postback.mid) ?? idMadeOf('postback', event, scene, postback),
@@ -209,8 +209,7 @@ function readPostback(postback: JsonObject, event: JsonObject, scene: Scene): Re
 function readReaction(reaction: JsonObject, event: JsonObject, scene: Scene): Reading {
   const externalId = idOf(reaction.mid)
   const address = contactIn(event, scene)
-  if (externalId === null || address === null)
-    return unreadable('A reaction does not say to what, or by whom.')
+  if (externalId === null || address === null) return unreadable(say('REQUEST_REACTION_TO_NOTHING').sentence)
   return understood({
     kind: 'message_reacted',
     externalId,
@@ -224,7 +223,7 @@ function readReaction(reaction: JsonObject, event: JsonObject, scene: Scene): Re
 function readEdit(edit: JsonObject, event: JsonObject, scene: Scene): Reading {
   const externalId = idOf(edit.mid)
   const text = textOf(edit.text)
-  if (externalId === null || text === null) return unreadable('An edit does not say of what, or to what.')
+  if (externalId === null || text === null) return unreadable(say('REQUEST_EDIT_OF_NOTHING').sentence)
   const edition = Number(textOf(edit.num_edit) ?? Number.NaN)
   return understood({
     kind: 'message_edited',
@@ -283,12 +282,12 @@ function withWatermark(
       reportedAt: timeIn(event, scene),
     })
   if (receipts.length > 0) return understood(...receipts)
-  return unreadable('A receipt does not say of what, until when, or from whom.')
+  return unreadable(say('REQUEST_RECEIPT_OF_NOTHING').sentence)
 }
 
 function readReferral(referral: JsonObject, event: JsonObject, scene: Scene): Reading {
   const address = contactIn(event, scene)
-  if (address === null) return unreadable('Somebody came by a link without saying who.')
+  if (address === null) return unreadable(say('REQUEST_LINK_OF_NOBODY').sentence)
   return understood({
     kind: 'contact_returned',
     address,
@@ -300,7 +299,7 @@ function readReferral(referral: JsonObject, event: JsonObject, scene: Scene): Re
 function readPolicy(policy: JsonObject): Reading {
   const action = textOf(policy.action) ?? 'unnamed'
   const reading = ignored(
-    'Meta speaks of its policy, not of a message.',
+    say('REQUEST_POLICY').sentence,
     warningOf(action, clipped(textOf(policy.reason) ?? '')),
   )
   return action === 'unblock' ? { ...reading, settles: OF_A_BLOCK } : reading

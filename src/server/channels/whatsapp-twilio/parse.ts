@@ -45,10 +45,7 @@ export function parseRequest(request: ProviderRequest, connection: Connection): 
 function foreignAccountIn(form: Form, connection: Connection): ParsedRequest | null {
   const account = fieldOf(form, 'AccountSid')
   if (account === null || account === connection.settings.account_sid) return null
-  return notUnderstood(
-    'The request is for another Twilio account than the one of this channel.',
-    say('TWILIO_OTHER_ACCOUNT'),
-  )
+  return notUnderstood(say('REQUEST_ANOTHER_ACCOUNT').sentence, say('TWILIO_OTHER_ACCOUNT'))
 }
 
 /** Twilio's are 34 characters; it becomes part of a key, so nothing that is far from that is taken for one. */
@@ -58,9 +55,9 @@ function externalIdIn(form: Form): string | null {
 }
 
 function sentenceForNoMessage(form: Form, body: Buffer): string {
-  if (body.length === 0) return 'The request is empty.'
-  if (fieldOf(form, 'MessageSid') !== null) return 'The request’s MessageSid is not the id of a message.'
-  return 'The request has no MessageSid: it is no form about a message.'
+  if (body.length === 0) return say('REQUEST_EMPTY').sentence
+  if (fieldOf(form, 'MessageSid') !== null) return say('REQUEST_MESSAGE_ID_WRONG').sentence
+  return say('REQUEST_NO_MESSAGE_ID').sentence
 }
 
 /**
@@ -81,13 +78,13 @@ function callbackStatusIn(form: Form): string | null {
 function parseMessage(form: Form, externalId: string, connection: Connection): ParsedRequest {
   const from = fieldOf(form, 'From')
   if (from !== null && !isOnWhatsApp(from)) {
-    return notUnderstood('The message did not come by WhatsApp.', say('TWILIO_NOT_WHATSAPP'))
+    return notUnderstood(say('REQUEST_NOT_WHATSAPP').sentence, say('TWILIO_NOT_WHATSAPP'))
   }
   const misdirected = misdirectedTo(fieldOf(form, 'To'), form, connection)
   if (misdirected) return misdirected
 
   const [first, ...others] = addressesIn(form)
-  if (first === undefined) return notUnderstood('The message names no sender that could be answered.')
+  if (first === undefined) return notUnderstood(say('REQUEST_SENDER_UNANSWERABLE').sentence)
   const addresses: [string, ...string[]] = [first, ...others]
   return understood({
     kind: 'message_received',
@@ -110,11 +107,8 @@ function nameIn(form: Form): string | null {
 
 function misdirectedTo(ours: string | null, form: Form, connection: Connection): ParsedRequest | null {
   if (ours !== null && isOurs(ours, form, connection)) return null
-  if (ours === null) return notUnderstood('The request does not say which number it is for.')
-  return notUnderstood(
-    'The request is for another number than the one of this channel.',
-    say('TWILIO_OTHER_NUMBER'),
-  )
+  if (ours === null) return notUnderstood(say('REQUEST_NUMBER_UNSAID').sentence)
+  return notUnderstood(say('REQUEST_ANOTHER_NUMBER').sentence, say('TWILIO_OTHER_NUMBER'))
 }
 
 /** The channel's own sender, or any sender of the Messaging Service that the channel belongs to. */
@@ -229,10 +223,10 @@ function parseCallback(
     if (misdirected) return misdirected
   }
   if (TELLS_NOTHING_NEW.has(status)) {
-    return understood({ kind: 'ignored', reason: `The status "${status}" tells nothing new.` })
+    return understood({ kind: 'ignored', reason: say('REQUEST_STATUS_KNOWN', { status }).sentence })
   }
   const ours = RECEIPTS.get(status)
-  if (ours === undefined) return notUnderstood('The request reports a status that is not known.')
+  if (ours === undefined) return notUnderstood(say('REQUEST_STATUS_UNKNOWN').sentence)
   const number = errorNumber(fieldOf(form, 'ErrorCode'))
   const receipt: MessageReceipt = {
     kind: 'receipt',

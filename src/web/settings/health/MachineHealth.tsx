@@ -15,6 +15,11 @@ export function MachineHealth({ health: { disk, jobs, stalls, version } }: { hea
   const now = useNow()
   const failing = jobs.filter((job) => job.failures > 0)
   const littleRoom = disk.free_bytes < LITTLE_BYTES || disk.free_bytes < disk.total_bytes * LITTLE_SHARE
+  // A round that is newer than this page is shown by its own name.
+  const nameOf = (job: string) => {
+    const round = `rounds.${job.replaceAll(' ', '_')}` as 'rounds.gaps'
+    return t.has(round) ? t(round) : job
+  }
   const moment = (at: string) => nearMoment(new Date(at), now, reader)
   return (
     <>
@@ -41,8 +46,8 @@ export function MachineHealth({ health: { disk, jobs, stalls, version } }: { hea
             <tbody>
               {jobs.map((job) => (
                 <tr key={job.name}>
-                  <th scope="row" lang="en">
-                    {job.name}
+                  <th scope="row" title={job.name}>
+                    {nameOf(job.name)}
                   </th>
                   <td>{job.last_started_at ? moment(job.last_started_at) : t('notYet')}</td>
                   <td>

@@ -8,12 +8,15 @@ import { useNow, useReader } from '../../locales/use-reader.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useTell } from '../../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
+import { Said } from '../Said.tsx'
 import styles from './Health.module.css'
 
 type State = keyof Health['requests']
 
 /** First what needs somebody. */
 const STATES: State[] = ['failed', 'not_understood', 'received', 'ignored', 'processed']
+/** As often as the counts above the list. */
+const EVERY_MILLISECONDS = 10_000
 const MOST_COUNTED = 10_000
 
 /** What providers sent, by state. Replaying is safe at any time: what was understood before adds nothing. */
@@ -31,7 +34,7 @@ export function StoredRequests({
     queryFn: ({ signal, pageParam }) => fetchStoredRequests(chosen, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.more.next_cursor ?? null,
-    refetchInterval: 15_000,
+    refetchInterval: EVERY_MILLISECONDS,
   })
   const requests = list.data?.pages.flatMap((page) => page.data) ?? []
   return (
@@ -91,8 +94,8 @@ function OneRequest({ request, channel }: { request: StoredRequest; channel: str
   const replay = async () => {
     setRunning(true)
     try {
-      await replayRequest(request.id)
-      tell({ tone: 'plain', text: t('replayed') })
+      const { status } = (await replayRequest(request.id)).data
+      tell({ tone: status === 'failed' ? 'failure' : 'plain', text: t(`replayedAs.${status}`) })
     } catch (error) {
       tell({ tone: 'failure', text: words(error) })
     } finally {
@@ -105,7 +108,13 @@ function OneRequest({ request, channel }: { request: StoredRequest; channel: str
   return (
     <li className={styles.line}>
       <div className={styles.words}>
-        <p className={styles.what}>{request.error ?? t(`state.${request.status}`)}</p>
+        <p className={styles.what}>
+          {request.error === null ? (
+            t(`state.${request.status}`)
+          ) : (
+            <Said words={request.error_words} sentence={request.error} />
+          )}
+        </p>
         <p className={styles.quiet}>
           {channel} ·{' '}
           <time dateTime={request.received_at} title={exactTime(received, reader)}>

@@ -1,6 +1,8 @@
 /** B1: what providers sent, by state, and the replay button. The words in it are for those who may read that channel (precise 12). */
 import { Type } from 'typebox'
+import { Words } from '../../../../shared/contract/channels.ts'
 import { Id, ListQuery, Nullable, Success, Time } from '../../../../shared/contract/envelope.ts'
+import { recogniseSayings } from '../../../../shared/recognise-sayings.ts'
 import { badRequest, forbidden, notFound } from '../../../errors.ts'
 import { recordAudit } from '../../../events/record-audit.ts'
 import { mayChangeChannels } from '../../../policy/channel.ts'
@@ -15,6 +17,9 @@ import { success } from '../../answer.ts'
 import { callerOf } from '../../caller.ts'
 import type { Http } from '../../server.ts'
 import { type InboxParts, isUuid, readKey, visibleChannels, writeKey } from './parts.ts'
+
+/** Who replays is told what became of it; when that takes longer, or another process is at it, that it waits. */
+const LONGEST_WAIT_MILLISECONDS = 5_000
 
 const State = Type.Union([
   Type.Literal('received'),
@@ -36,6 +41,7 @@ const ProviderRequest = Type.Object({
   ),
   status: State,
   error: Nullable(Type.String()),
+  error_words: Words,
   received_at: Time,
   processed_at: Nullable(Time),
   size: Nullable(Type.Integer()),
@@ -46,7 +52,11 @@ const WholeRequest = Type.Object({
   body: Nullable(Type.String()),
 })
 
-export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: () => Promise<unknown>): void {
+export function providerRequestRoutes(
+  http: Http,
+  { core }: InboxParts,
+  understand: () => Promise<void>,
+): void {
   http.get(
     '/provider_requests',
     {
@@ -94,7 +104,7 @@ export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: (
 
   http.post(
     '/provider_requests/:id/replay',
-    { schema: { params: Type.Object({ id: Id }), response: { 200: Success(Type.Null()) } } },
+    { schema: { params: Type.Object({ id: Id }), response: { 200: Success(ProviderRequest) } } },
     async (request) => {
       const { user } = callerOf(request)
       refuseWithoutSettings(user)
@@ -107,10 +117,20 @@ export function providerRequestRoutes(http: Http, { core }: InboxParts, claim: (
         const fact = { companyId: user.company_id, by: user.id, act: 'request.replayed', subject } as const
         await recordAudit(tx, fact, core.clock)
       })
-      await claim()
-      return success(null)
+      await atMost(understand(), LONGEST_WAIT_MILLISECONDS)
+      const done = await findProviderRequest(core.db, user.company_id, id)
+      if (!done) throw notFound('provider request')
+      return success(present(done))
     },
   )
+}
+
+async function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, enough]).finally(() => clearTimeout(timer))
 }
 
 type RequestKind = 'twilio_message' | 'twilio_status' | 'messenger_events' | 'other'
@@ -122,6 +142,7 @@ function present(row: ListedRequest) {
     kind: kindOf(row.url),
     status: row.state,
     error: row.error,
+    error_words: row.error === null ? [] : recogniseSayings(row.error),
     received_at: row.received_at.toISOString(),
     processed_at: row.processed_at?.toISOString() ?? null,
     size: row.size,
