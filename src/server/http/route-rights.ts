@@ -34,6 +34,7 @@ const inbox: Record<string, RightName> = {
   'GET inbox/users': 'colleague',
   'PATCH inbox/users/:id': 'change_people',
   'GET inbox/users/:id/picture': 'see_item',
+  'GET inbox/users/second_factors': 'change_people',
   'DELETE inbox/users/:id/second_factor': 'change_people',
   'GET inbox/invitations': 'change_people',
   'POST inbox/invitations': 'change_people',

@@ -71,3 +71,21 @@ export async function deleteSecondFactor(sql: Sql, companyId: number, userId: nu
   )
   return rows.length > 0
 }
+
+export interface UserFactorsRow {
+  user_id: number
+  app: boolean
+  passkeys: number
+}
+
+/** Of every active user. */
+export function listSecondFactors(sql: Sql, companyId: number): Promise<UserFactorsRow[]> {
+  return sql.query<UserFactorsRow>(
+    `select u.id as user_id,
+       exists (select from second_factors f
+         where f.company_id = u.company_id and f.user_id = u.id and f.confirmed_at is not null) as app,
+       (select count(*)::int from passkeys p where p.company_id = u.company_id and p.user_id = u.id) as passkeys
+     from users u where u.company_id = $1 and u.active order by u.id`,
+    [companyId],
+  )
+}

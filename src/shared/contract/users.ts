@@ -112,6 +112,13 @@ export const Invitation = Type.Object({
   mailed: Type.Boolean({ description: 'a mail is on its way; else the link has to be handed over' }),
 })
 export type Invitation = Static<typeof Invitation>
+/** What an active user could show beside the password. */
+export const UserFactors = Type.Object({
+  user_id: UserId,
+  app: Type.Boolean({ description: 'an authenticator app' }),
+  passkeys: Type.Integer(),
+})
+export type UserFactors = Static<typeof UserFactors>
 /** Open: not used yet; its time may be over. */
 export const OpenInvitation = Type.Object({
   id: Type.String(),

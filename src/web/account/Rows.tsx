@@ -36,7 +36,13 @@ export function Row({ picture, name, badges, facts, acts, quiet }: RowProps) {
   )
 }
 
-export function Badge({ tone = 'quiet', children }: { tone?: 'quiet' | 'good'; children: ReactNode }) {
+export function Badge({
+  tone = 'quiet',
+  children,
+}: {
+  tone?: 'quiet' | 'good' | 'warning'
+  children: ReactNode
+}) {
   return (
     <span className={styles.badge} data-tone={tone}>
       {children}

@@ -6,10 +6,14 @@ import type {
   OpenInvitation,
   Rights,
   User,
+  UserFactors,
 } from '../../shared/contract/users.ts'
 import { read, write } from './client.ts'
 
 export const fetchInvitations = (signal?: AbortSignal) => read<OpenInvitation[]>('/invitations', {}, signal)
+
+export const fetchSecondFactors = (signal?: AbortSignal) =>
+  read<UserFactors[]>('/users/second_factors', {}, signal)
 
 export const invite = (request: InvitationRequest) => write<Invitation>('POST', '/invitations', request)
 

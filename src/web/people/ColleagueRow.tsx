@@ -17,10 +17,12 @@ import { useTell } from '../ui/NoticeProvider.tsx'
 import popup from '../ui/popup.module.css'
 import { Question } from '../ui/Question.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
+import { hasFactor, secondFactorsKey, useSecondFactors } from './use-second-factors.ts'
 
 export function ColleagueRow({ user }: { user: User }) {
   const t = useTranslations('people')
   const me = useMe()
+  const factors = useSecondFactors()?.get(user.id)
   const rights = [
     user.rights.admin && t('admin'),
     user.rights.account_settings_access && t('settingsAccess'),
@@ -34,9 +36,15 @@ export function ColleagueRow({ user }: { user: User }) {
         <>
           {user.id === me.id && <Badge>{t('you')}</Badge>}
           {!user.active && <Badge>{t('deactivated')}</Badge>}
+          {user.active && factors && !hasFactor(factors) && <Badge tone="warning">{t('noFactor')}</Badge>}
         </>
       }
-      facts={[user.email, ...(rights.length > 0 ? rights : [t('noRights')])].join(' · ')}
+      facts={[
+        user.email,
+        ...(rights.length > 0 ? rights : [t('noRights')]),
+        ...(factors?.app ? [t('factorApp')] : []),
+        ...(factors && factors.passkeys > 0 ? [t('factorPasskeys', { count: factors.passkeys })] : []),
+      ].join(' · ')}
       acts={<ColleagueMenu user={user} />}
     />
   )
@@ -65,6 +73,7 @@ function ColleagueMenu({ user }: { user: User }) {
     try {
       await confirmed(() => resetSecondFactor(user.id))
       tell({ tone: 'plain', text: t('factorReset', { name }) })
+      void cache.invalidateQueries({ queryKey: secondFactorsKey })
     } catch (error) {
       if (!(error instanceof StoppedByPerson)) tell({ tone: 'failure', text: words(error) })
     }

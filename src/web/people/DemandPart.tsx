@@ -12,6 +12,8 @@ import { Button } from '../ui/Button.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { Question } from '../ui/Question.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
+import styles from './DemandPart.module.css'
+import { hasFactor, useSecondFactors } from './use-second-factors.ts'
 
 /** Whether everybody has to show a second factor. */
 export function DemandPart() {
@@ -23,6 +25,8 @@ export function DemandPart() {
   const { confirmed, question } = useStepUp()
   const [asking, setAsking] = useState(false)
   const demanded = me.company.second_factor_demanded
+  const factors = useSecondFactors()
+  const without = [...(factors?.values() ?? [])].filter((one) => !hasFactor(one)).length
 
   const demand = async (next: boolean) => {
     try {
@@ -44,6 +48,9 @@ export function DemandPart() {
         <>
           <Badge tone={demanded ? 'good' : 'quiet'}>{demanded ? t('demanded') : t('undemanded')}</Badge>{' '}
           {t('demandText')}
+          {factors && (
+            <span className={styles.without}>{t('without', { count: without, all: factors.size })}</span>
+          )}
         </>
       }
       act={
@@ -58,7 +65,11 @@ export function DemandPart() {
       {asking && (
         <Question
           title={t('demandAskTitle')}
-          text={t('demandAskText')}
+          text={
+            without > 0
+              ? `${t('demandAskText')} ${t('without', { count: without, all: factors?.size ?? 0 })}`
+              : t('demandAskText')
+          }
           act={t('demand')}
           onAct={() => demand(true)}
           onClose={() => setAsking(false)}

@@ -67,6 +67,14 @@ test('is demanded by an administrator alone, who has one, and it is told', async
   expect((await house.ask('GET', '/users', { headers: { 'x-api-token': token } })).status).toBe(200)
 })
 
+test('who has none is shown to administrators alone', async () => {
+  expect(codeOf(await ask('GET', '/users/second_factors', undefined, ken))[0]).toBe(403)
+  expect((await ask('GET', '/users/second_factors')).body.data).toEqual([
+    { user_id: 1, app: true, passkeys: 0 },
+    { user_id: 2, app: false, passkeys: 0 },
+  ])
+})
+
 test('without one nothing is answered but what sets one up, from the moment on that it is demanded', async () => {
   for (const as of [ken, (await signIn(KEN)).cookie]) {
     expect(await missing(as)).toBe('set_up')
@@ -117,6 +125,11 @@ test('who loses the last one has to set one up anew; a passkey counts, and so do
     [id],
   )
   house.people.forgetCallers()
+  expect((await ask('GET', '/users/second_factors')).body.data[1]).toEqual({
+    user_id: 2,
+    app: false,
+    passkeys: 1,
+  })
   expect(await missing(cookie)).toBe('sign_in')
   for (const way of ['passkey', 'openid']) {
     await house.db.query('update sessions set way = $1 where user_id = 2', [way])

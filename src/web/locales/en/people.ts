@@ -9,6 +9,9 @@ export const people = {
   admin: 'Administrator',
   settingsAccess: 'Account settings access',
   noRights: 'No special rights',
+  noFactor: 'No second step yet',
+  factorApp: 'Authenticator app',
+  factorPasskeys: '{count, plural, one {# passkey} other {# passkeys}}',
   deactivated: 'Deactivated',
   actionsFor: 'Actions for {name}',
   giveAdmin: 'Make administrator',
@@ -48,6 +51,8 @@ export const people = {
   undemanded: 'Not demanded',
   demandText:
     'Whoever signs in with a password alone can then do nothing but set up an authenticator app or a passkey. It is not asked of those who sign in by OpenID (there the provider is responsible), and API tokens go on working.',
+  without:
+    '{count, plural, =0 {All {all, number} colleagues have one.} one {# of {all, number} colleagues has none yet.} other {# of {all, number} colleagues have none yet.}}',
   demand: 'Demand it',
   undemand: 'No longer demand it',
   demandAskTitle: 'Demand a second step of everybody?',

@@ -12,6 +12,9 @@ export const people: Words<typeof en> = {
   admin: '管理者',
   settingsAccess: 'アカウント設定アクセス',
   noRights: '特別な権限なし',
+  noFactor: '2段階目なし',
+  factorApp: '認証アプリ',
+  factorPasskeys: 'パスキー{count, number}個',
   deactivated: '無効',
   actionsFor: '{name}の操作',
   giveAdmin: '管理者にする',
@@ -51,6 +54,8 @@ export const people: Words<typeof en> = {
   undemanded: '任意',
   demandText:
     '必須にすると、パスワードだけでサインインした人は、認証アプリかパスキーを設定するまで何もできません。OpenIDでサインインする人には求めません(確認はその提供元が行います)。APIトークンはそのまま使えます。',
+  without:
+    '{count, plural, =0 {{all, number}人全員が設定済みです。} other {{all, number}人中{count, number}人がまだ設定していません。}}',
   demand: '必須にする',
   undemand: '任意に戻す',
   demandAskTitle: '全員に2段階目を求めますか?',

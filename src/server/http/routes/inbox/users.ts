@@ -1,10 +1,11 @@
 /** Colleagues. */
 import { type Static, Type } from 'typebox'
 import { ListQuery, Success, UserId } from '../../../../shared/contract/envelope.ts'
-import { ChangeUserRequest, CompanyRules, User } from '../../../../shared/contract/users.ts'
+import { ChangeUserRequest, CompanyRules, User, UserFactors } from '../../../../shared/contract/users.ts'
 import { badRequest, notFound } from '../../../errors.ts'
 import { changeUser } from '../../../people/change-user.ts'
 import { demandSecondFactor } from '../../../people/demand-second-factor.ts'
+import { secondFactorsOf } from '../../../people/list-second-factors.ts'
 import { removeColleaguesSecondFactor } from '../../../people/second-factor.ts'
 import { presentUser } from '../../../present/user.ts'
 import { findUser, pageUsers } from '../../../store/users.ts'
@@ -51,6 +52,12 @@ export function userRoutes(http: Http, { core, people, callers, eventCursor }: P
       await demandSecondFactor(people, callerOf(request), second_factor_demanded)
       return success({ second_factor_demanded })
     },
+  )
+
+  http.get(
+    '/users/second_factors',
+    { schema: { response: { 200: Success(Type.Array(UserFactors)) } } },
+    async (request) => success(await secondFactorsOf(core.db, callerOf(request).user)),
   )
 
   // For a colleague whose telephone is lost, with the recovery codes.
