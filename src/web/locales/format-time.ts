@@ -52,6 +52,17 @@ export function nearMoment(at: Date, now: Date, reader: Reader): string {
 
 /** The key of a day in the reader's zone; equal for two moments of one day. */
 export function dayKey(at: Date, reader: Reader): string {
+  const known = days.get(at)
+  if (known?.reader === reader) return known.key
+  const key = findDayKey(at, reader)
+  days.set(at, { reader, key })
+  return key
+}
+
+/** Of the present each entry of a list asks, and of its own time more than once. */
+const days = new WeakMap<Date, { reader: Reader; key: string }>()
+
+function findDayKey(at: Date, reader: Reader): string {
   const parts = partsOf(at, reader, { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-US')
   return `${parts.year}-${parts.month}-${parts.day}`
 }
@@ -89,7 +100,9 @@ function dateJa(at: Date, reader: Reader, weekday: boolean, year: boolean): stri
 }
 
 function relativeDay(days: number, { locale }: Reader): string {
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+  const known = relative.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  relative.set(locale, known)
+  return known.format(days, 'day')
 }
 
 function capital(word: string): string {
@@ -97,6 +110,7 @@ function capital(word: string): string {
 }
 
 const tag = { en: 'en-GB', ja: 'ja-JP' } as const
+const relative = new Map<Locale, Intl.RelativeTimeFormat>()
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(locale: string, reader: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

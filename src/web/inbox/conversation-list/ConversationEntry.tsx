@@ -1,72 +1,77 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { memo, type ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
+import type { Channel } from '../../../shared/contract/channels.ts'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
 import type { Message } from '../../../shared/contract/messages.ts'
-import { clockTime, listTime } from '../../locales/format-time.ts'
-import { useNow, useReader } from '../../locales/use-reader.ts'
+import type { Me, User } from '../../../shared/contract/users.ts'
+import { clockTime, listTime, type Reader } from '../../locales/format-time.ts'
 import { useDraft } from '../../state/drafts.ts'
-import { useMe } from '../../state/LiveProvider.tsx'
 import type { ListFilter } from '../../state/list-filter.ts'
-import { channelsQuery, usersQuery } from '../../state/queries.ts'
-import { usePendingOf } from '../../state/use-pending.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { AssignIcon } from '../../ui/icons/AssignIcon.tsx'
 import { CheckCircleIcon } from '../../ui/icons/CheckCircleIcon.tsx'
 import { ReopenIcon } from '../../ui/icons/ReopenIcon.tsx'
-import { sameList } from '../inbox-search.ts'
 import { nameContact } from '../name-contact.ts'
 import { DeliveryMark } from '../thread/DeliveryMark.tsx'
-import { useConversationActs } from '../use-conversation-acts.ts'
 import styles from './ConversationEntry.module.css'
 import { describeMessage } from './describe-message.ts'
+import type { EntryWords } from './use-entry-words.ts'
+
+/** What is the same for all entries of a list. Asked for once: a step of the wheel makes a dozen entries in one frame. */
+export interface AroundEntries {
+  words: EntryWords
+  me: Me
+  reader: Reader
+  now: Date
+  channels: Channel[] | undefined
+  users: User[] | undefined
+  filter: ListFilter
+  hrefOf: (id: string) => string
+  onAct: (conversation: Conversation, act: EntryAct) => void
+  onCheck: (id: string, through: boolean) => void
+}
+
+export type EntryAct = 'assignToMe' | 'close' | 'reopen'
 
 interface ConversationEntryProps {
   conversation: Conversation
+  around: AroundEntries
   index: number
   /** How many there are; -1 where nobody knows yet. */
   total: number
   top: number
-  filter: ListFilter
+  /** A message of ours did not get to the server. */
+  unsent: boolean
   /** It is the open one. */
   selected: boolean
   /** The one that the Tab key stops at; the arrows lead to the others. */
   current: boolean
   selecting: boolean
   checked: boolean
-  onCheck: (id: string, through: boolean) => void
 }
 
 const soonMilliseconds = 2 * 3_600_000
 
+/** Its link is followed by the list, its acts are the list's: an entry subscribes to nothing but its draft. */
 export const ConversationEntry = memo(function ConversationEntry({
   conversation,
+  around,
   index,
   total,
   top,
-  filter,
+  unsent,
   selected,
   current,
   selecting,
   checked,
-  onCheck,
 }: ConversationEntryProps) {
-  const t = useTranslations()
-  const me = useMe()
-  const reader = useReader()
-  const now = useNow()
-  const cache = useQueryClient()
-  const acts = useConversationActs(cache, conversation)
-  const channel = useQuery(channelsQuery).data?.find((known) => known.id === conversation.channel_id)
-  const users = useQuery(usersQuery).data
+  const { words, me, reader, now, filter, onAct } = around
+  const channel = around.channels?.find((known) => known.id === conversation.channel_id)
   const draft = useDraft(conversation.id) || conversation.draft
-  const unsent = usePendingOf(conversation.id).some((message) => message.state === 'not_sent')
 
   const tabIndex = current ? 0 : -1
   const name = nameContact(conversation.contact)
   const unread = conversation.unread_count > 0
-  const assignee = users?.find((user) => user.id === conversation.assignee_id)
+  const assignee = around.users?.find((user) => user.id === conversation.assignee_id)
   const last = conversation.last_message
   const at = new Date(conversation.last_message_at)
   const leftMilliseconds = conversation.window.until
@@ -93,10 +98,8 @@ export const ConversationEntry = memo(function ConversationEntry({
       className={styles.entry}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Link
-        to="/leads/messaging/$conversationId"
-        params={{ conversationId: conversation.id }}
-        search={sameList}
+      <a
+        href={around.hrefOf(conversation.id)}
         tabIndex={tabIndex}
         aria-current={selected ? 'page' : undefined}
         className={styles.link}
@@ -112,7 +115,7 @@ export const ConversationEntry = memo(function ConversationEntry({
             <span className={styles.name} dir="auto">
               {name}
             </span>
-            {channel && <span className="for-readers">, {t(`channel.${channel.type}`)}, </span>}
+            {channel && <span className="for-readers">, {words.channelTypes[channel.type]}, </span>}
             <time dateTime={conversation.last_message_at} className={styles.time}>
               {listTime(at, now, reader)}
             </time>
@@ -121,67 +124,71 @@ export const ConversationEntry = memo(function ConversationEntry({
             <span className={styles.last}>
               {draft && !selected ? (
                 <>
-                  <span className={styles.draft}>{t('list.draft')}: </span>
+                  <span className={styles.draft}>{words.draft}: </span>
                   {draft}
                 </>
               ) : (
-                last && <LastMessage message={last} meId={me.id} />
+                last && <LastMessage message={last} meId={me.id} words={words} />
               )}
             </span>
-            {unsent && <span className={styles.failed}>{t('list.notSent')}</span>}
+            {unsent && <span className={styles.failed}>{words.notSent}</span>}
             {endsSoon && (
               <span
                 className={styles.soon}
                 title={clockTime(new Date(conversation.window.until ?? ''), reader)}
               >
-                {t('list.endsSoon', { minutes: Math.ceil((leftMilliseconds ?? 0) / 60_000) })}
+                {words.endsSoon(Math.ceil((leftMilliseconds ?? 0) / 60_000))}
               </span>
             )}
             {filter.section === null && (
-              <span className={styles.chip}>{t(`list.${conversation.section}`)}</span>
+              <span className={styles.chip}>{words.sections[conversation.section]}</span>
             )}
             {assignee && filter.section !== 'mine' && (
               <span className={styles.assignee}>
                 <span className="for-readers">
-                  {t('thread.assignee')}: {assignee.name}
+                  {words.assignee}: {assignee.name}
                 </span>
                 <Avatar id={assignee.id} name={assignee.name} size={18} />
               </span>
             )}
             {unread && (
               <span className={styles.unread}>
-                <span className="for-readers">{t('list.unread')}: </span>
+                <span className="for-readers">{words.unread}: </span>
                 {conversation.unread_count > 99 ? '99+' : conversation.unread_count}
               </span>
             )}
           </span>
         </span>
-      </Link>
+      </a>
       <label className={styles.check}>
         <input
           type="checkbox"
-          aria-label={t('list.select', { name })}
+          aria-label={words.select(name)}
           checked={checked}
           tabIndex={tabIndex}
           className={styles.box}
           // Shift is told by the click alone; the key that checks it is one, too.
-          onClick={(event) => onCheck(conversation.id, event.shiftKey)}
+          onClick={(event) => around.onCheck(conversation.id, event.shiftKey)}
           onChange={() => undefined}
         />
       </label>
       {!selecting && (
         <span className={styles.acts}>
           {conversation.assignee_id !== me.id && me.available && conversation.status === 'open' && (
-            <ActButton label={t('list.assignToMe')} tabIndex={tabIndex} onClick={() => acts.assign(me.id)}>
+            <ActButton
+              label={words.assignToMe}
+              tabIndex={tabIndex}
+              onClick={() => onAct(conversation, 'assignToMe')}
+            >
               <AssignIcon size={18} />
             </ActButton>
           )}
           {conversation.status === 'open' ? (
-            <ActButton label={t('list.close')} tabIndex={tabIndex} onClick={acts.close}>
+            <ActButton label={words.close} tabIndex={tabIndex} onClick={() => onAct(conversation, 'close')}>
               <CheckCircleIcon size={18} />
             </ActButton>
           ) : (
-            <ActButton label={t('list.reopen')} tabIndex={tabIndex} onClick={acts.reopen}>
+            <ActButton label={words.reopen} tabIndex={tabIndex} onClick={() => onAct(conversation, 'reopen')}>
               <ReopenIcon size={18} />
             </ActButton>
           )}
@@ -203,18 +210,10 @@ function ActButton({ label, ...rest }: ActButtonProps) {
   return <button type="button" aria-label={label} title={label} className={styles.act} {...rest} />
 }
 
-function LastMessage({ message, meId }: { message: Message; meId: number }) {
-  const t = useTranslations('list')
-  const words = {
-    photo: t('photo'),
-    file: t('file'),
-    location: t('location'),
-    withdrawn: t('withdrawn'),
-    emptyMessage: t('emptyMessage'),
-  }
+function LastMessage({ message, meId, words }: { message: Message; meId: number; words: EntryWords }) {
   const text = describeMessage(message, words)
   if (message.direction === 'in' || message.author.type === 'system') return text
-  const author = message.author.id === meId ? t('you') : message.author.name
+  const author = message.author.id === meId ? words.you : message.author.name
   return (
     <>
       <DeliveryMark status={message.status} className={styles.mark} />

@@ -1,25 +1,38 @@
-import { type UseQueryResult, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslations } from 'use-intl'
 import type { Conversation } from '../../../shared/contract/conversations.ts'
+import { useNow, useReader } from '../../locales/use-reader.ts'
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts'
-import type { ConversationList } from '../../state/inbox-state.ts'
+import type { ConversationList, PendingMessage } from '../../state/inbox-state.ts'
 import { useMe } from '../../state/LiveProvider.tsx'
 import type { ListFilter } from '../../state/list-filter.ts'
-import { loadMoreConversations } from '../../state/queries.ts'
+import { keys } from '../../state/live-cache.ts'
+import { channelsQuery, loadMoreConversations, threadQuery, usersQuery } from '../../state/queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyPlace } from '../../ui/EmptyPlace.tsx'
 import { AlertIcon } from '../../ui/icons/AlertIcon.tsx'
 import { useErrorWords } from '../../ui/use-error-words.ts'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { sameList } from '../inbox-search.ts'
-import { useConversationActs } from '../use-conversation-acts.ts'
+import { useActsOf } from '../use-conversation-acts.ts'
 import { walk } from '../walk.ts'
-import { ConversationEntry } from './ConversationEntry.tsx'
+import { type AroundEntries, ConversationEntry } from './ConversationEntry.tsx'
 import styles from './Entries.module.css'
+import { useEntryWords } from './use-entry-words.ts'
 import type { Selection } from './use-selection.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
 
 const entryHeight = 72
 /** So many before the end the next page is asked for: a fast scroll passes some forty entries until it is there. */
@@ -41,9 +54,9 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
   const t = useTranslations()
   const words = useErrorWords()
   const cache = useQueryClient()
-  const navigate = useNavigate()
+  const router = useRouter()
   const me = useMe()
-  const box = useRef<HTMLDivElement>(null)
+  const [box, setBox] = useState<HTMLDivElement | null>(null)
   const [moreFailed, setMoreFailed] = useState(false)
   // The one entry that the Tab key stops at: where the focus was last, else the open one.
   const [focused, setFocused] = useState<{ id: string; index: number } | null>(null)
@@ -53,22 +66,11 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
   const focusedAt = indexOf(focused?.id)
   const current = Math.max(0, focusedAt >= 0 ? focusedAt : indexOf(selectedId))
 
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => entryHeight,
-    getItemKey: (index) => items[index]?.id ?? index,
-    overscan: 8,
-    // It stays in the page when it is scrolled away, so that the focus is not lost.
-    rangeExtractor: (range) => {
-      const near = defaultRangeExtractor(range)
-      return near.includes(current) || current >= items.length
-        ? near
-        : [...near, current].sort((a, b) => a - b)
-    },
-  })
-  const visible = rows.getVirtualItems()
-  const lastVisible = rows.range?.endIndex ?? 0
+  const { near, lastSeen, reveal } = useVisibleRows(box, entryHeight, items.length)
+  const shown = Array.from({ length: Math.max(0, near.last - near.first + 1) }, (_, at) => near.first + at)
+  // It stays in the page when it is scrolled away, so that the focus is not lost.
+  if (current < near.first) shown.unshift(current)
+  else if (current > near.last && current < items.length) shown.push(current)
   const more = list.data?.nextCursor != null
 
   const loadMore = () => {
@@ -76,13 +78,13 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
     loadMoreConversations(cache, filter).catch(() => setMoreFailed(true))
   }
   useEffect(() => {
-    if (more && !moreFailed && lastVisible >= items.length - pageAhead) loadMore()
+    if (more && !moreFailed && lastSeen >= items.length - pageAhead) loadMore()
   })
 
   const focusEntry = (index: number) => {
-    rows.scrollToIndex(index)
+    reveal(index)
     requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
+      box?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
     )
   }
 
@@ -91,6 +93,12 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
     if (!focused || !hadFocus.current || focusedAt >= 0 || document.activeElement !== document.body) return
     if (items.length > 0) focusEntry(Math.min(focused.index, items.length - 1))
   })
+
+  const open = (id: string) => {
+    // Its messages are on their way before anything of it is drawn.
+    void cache.prefetchQuery(threadQuery(id))
+    void router.navigate({ ...placeOf(id), search: sameList })
+  }
 
   /** With a conversation open the next one is opened; else the focus goes to it. */
   const step = (by: 1 | -1) => {
@@ -101,14 +109,11 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
     setFocused({ id: next.id, index: at })
     if (!selectedId) return
     walk.on = true
-    void navigate({
-      to: '/leads/messaging/$conversationId',
-      params: { conversationId: next.id },
-      search: sameList,
-    })
+    open(next.id)
   }
   const focusedItem = selectedId ? undefined : items[focusedAt]
-  const acts = useConversationActs(cache, focusedItem)
+  const actsOf = useActsOf(cache)
+  const acts = actsOf(focusedItem)
   useShortcuts({
     ...(focusedItem && {
       close: focusedItem.status === 'open' ? acts.close : acts.reopen,
@@ -122,6 +127,12 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
       if (id) selection.toggle(id, false)
     },
   })
+
+  const around = useAround(filter, selection.toggle, (conversation, act) => {
+    if (act === 'assignToMe') actsOf(conversation).assign(me.id)
+    else actsOf(conversation)[act]()
+  })
+  const unsent = useUnsent()
 
   if (list.isError && !list.data) {
     return (
@@ -146,14 +157,27 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
     }
     const at = focusedIndex(event.target)
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
-    if (at < 0 || next === undefined) return
+    if (!(at >= 0) || next === undefined) return
     event.preventDefault()
     focusEntry(Math.min(items.length - 1, Math.max(0, next)))
   }
+  const pressed = ({ target, button, pointerType }: PointerEvent) => {
+    // A finger may be about to scroll.
+    const id = button === 0 && pointerType !== 'touch' ? linkedId(target) : undefined
+    if (id) void cache.prefetchQuery(threadQuery(id))
+  }
+  const clicked = (event: MouseEvent) => {
+    const { button, metaKey, ctrlKey, shiftKey, altKey } = event
+    const id = linkedId(event.target)
+    // The browser opens it in a new tab, or in a window.
+    if (!id || button !== 0 || metaKey || ctrlKey || shiftKey || altKey) return
+    event.preventDefault()
+    open(id)
+  }
+  const linkedId = (target: EventTarget) =>
+    target instanceof Element && target.closest('a') ? items[indexAt(target)]?.id : undefined
   const gotFocus = (event: FocusEvent) => {
-    const index = Number(
-      (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN,
-    )
+    const index = indexAt(event.target)
     const item = items[index]
     if (!item) return
     hadFocus.current = true
@@ -165,31 +189,34 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
   }
 
   return (
-    <div ref={box} className={styles.box}>
+    <div ref={setBox} className={styles.box}>
       <ul
         aria-label={label}
         className={styles.list}
-        style={{ height: rows.getTotalSize() }}
+        style={{ height: items.length * entryHeight }}
         onKeyDown={move}
+        onPointerDown={pressed}
+        onClick={clicked}
         onFocus={gotFocus}
         onBlur={lostFocus}
       >
-        {visible.map((row) => {
-          const conversation = items[row.index]
+        {shown.map((index) => {
+          const conversation = items[index]
           if (!conversation) return null
+          const { id } = conversation
           return (
             <ConversationEntry
-              key={row.key}
+              key={id}
               conversation={conversation}
-              index={row.index}
+              around={around}
+              index={index}
               total={more ? -1 : items.length}
-              top={row.start}
-              filter={filter}
-              selected={conversation.id === selectedId}
-              current={row.index === current}
+              top={index * entryHeight}
+              unsent={unsent.has(id)}
+              selected={id === selectedId}
+              current={index === current}
               selecting={selection.on}
-              checked={selection.has(conversation.id)}
-              onCheck={selection.toggle}
+              checked={selection.has(id)}
             />
           )
         })}
@@ -209,7 +236,55 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
   )
 }
 
+/** Stays the same object until something of it changes: each entry would be drawn again. */
+function useAround(
+  filter: ListFilter,
+  onCheck: AroundEntries['onCheck'],
+  act: AroundEntries['onAct'],
+): AroundEntries {
+  const router = useRouter()
+  const words = useEntryWords()
+  const me = useMe()
+  const reader = useReader()
+  const now = useNow()
+  const channels = useQuery(channelsQuery).data
+  const users = useQuery(usersQuery).data
+  const onAct = useRef(act)
+  onAct.current = act
+  return useMemo(() => {
+    const pattern = router.buildLocation({ ...placeOf('id'), search: sameList }).href.split('/id')
+    return {
+      words,
+      me,
+      reader,
+      now,
+      channels,
+      users,
+      filter,
+      hrefOf: (id) => pattern.join(`/${id}`),
+      onAct: (conversation, which) => onAct.current(conversation, which),
+      onCheck,
+    }
+  }, [router, words, me, reader, now, channels, users, filter, onCheck])
+}
+
+const placeOf = (conversationId: string) =>
+  ({ to: '/leads/messaging/$conversationId', params: { conversationId } }) as const
+
+/** The conversations with a message of ours that did not get to the server. */
+function useUnsent(): ReadonlySet<string> {
+  const { data } = useQuery<PendingMessage[]>({ queryKey: keys.pending })
+  return useMemo(
+    () => new Set(data?.filter(({ state }) => state === 'not_sent').map((one) => one.conversation_id)),
+    [data],
+  )
+}
+
+const indexAt = (target: EventTarget): number =>
+  target instanceof Element
+    ? Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)
+    : Number.NaN
+
 function focusedIndex(target: EventTarget): number {
-  if (!(target instanceof HTMLAnchorElement)) return -1
-  return Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1)
+  return target instanceof HTMLAnchorElement ? indexAt(target) : -1
 }
