@@ -114,9 +114,11 @@ async function showNow({ id, title, body, url, tag, silent, lang }: DesktopNotif
 
 /** On the icon of the browser's app, where there is one. */
 function keepBadge(cache: QueryClient): () => void {
+  let shown: number | undefined
   const set = () => {
     const unread = cache.getQueryData<Counts>(keys.counts)?.unread
-    if (unread === undefined || !('setAppBadge' in navigator)) return
+    if (unread === undefined || unread === shown || !('setAppBadge' in navigator)) return
+    shown = unread
     void navigator.setAppBadge(unread).catch(() => {})
   }
   set()

@@ -2,7 +2,7 @@
  * The query cache as one `InboxState`: gathers it, lets a pure function change it, writes back what changed.
  * A snapshot that was under way while frames arrived gets those frames applied before it is shown.
  */
-import { QueryClient, skipToken } from '@tanstack/react-query'
+import { notifyManager, QueryClient, skipToken } from '@tanstack/react-query'
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { EventFrame } from '../../shared/events.ts'
 import { ApiError } from '../api/api-error.ts'
@@ -97,13 +97,16 @@ export function changeState(cache: QueryClient, change: (state: InboxState) => I
   const before = readState(cache)
   const after = change(before)
   if (after === before) return
-  for (const name of ['me', 'users', 'channels', 'counts', 'pending', 'activity', 'gone'] as const) {
-    if (after[name] !== before[name]) cache.setQueryData(keys[name], after[name])
-  }
-  spread(cache, 'list', before.lists, after.lists)
-  spread(cache, 'conversation', before.conversations, after.conversations)
-  spread(cache, 'thread', before.threads, after.threads)
-  spread(cache, 'comments', before.comments, after.comments)
+  // Told together, so that the screen is drawn once.
+  notifyManager.batch(() => {
+    for (const name of ['me', 'users', 'channels', 'counts', 'pending', 'activity', 'gone'] as const) {
+      if (after[name] !== before[name]) cache.setQueryData(keys[name], after[name])
+    }
+    spread(cache, 'list', before.lists, after.lists)
+    spread(cache, 'conversation', before.conversations, after.conversations)
+    spread(cache, 'thread', before.threads, after.threads)
+    spread(cache, 'comments', before.comments, after.comments)
+  })
 }
 
 /** An open page of what disappeared learns of it by `gone`: it is not told of removed queries. */
