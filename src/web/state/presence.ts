@@ -11,6 +11,8 @@ import { changeState, keys, recentFrames } from './live-cache.ts'
 /** Well within what the server keeps it for: 75 s for colleagues, 35 s for what needs no notification here. */
 const viewingAgainMilliseconds = 15_000
 const typingAgainMilliseconds = 4_000
+/** Whoever only passes by says nothing; and the messages of what was opened have the line for themselves. */
+const stayMilliseconds = 150
 
 /** This page, in all that it says of itself. */
 export const screen = newClientId()
@@ -20,17 +22,26 @@ export function useViewing(conversationId: string, shown: boolean): void {
   const cache = useQueryClient()
   useEffect(() => {
     if (!shown) return
-    const say = () => void sayAndListen(cache, conversationId)
-    const leave = () => void sayViewing(conversationId, { active: false, screen })
-    say()
-    const timer = setInterval(say, viewingAgainMilliseconds)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let said = false
+    const say = () => {
+      clearTimeout(timer)
+      timer = setTimeout(say, viewingAgainMilliseconds)
+      said = true
+      void sayAndListen(cache, conversationId)
+    }
+    const leave = () => {
+      if (said) void sayViewing(conversationId, { active: false, screen })
+    }
+    timer = setTimeout(say, stayMilliseconds)
     greetings.add(say)
     window.addEventListener('pagehide', leave)
     return () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       greetings.delete(say)
       window.removeEventListener('pagehide', leave)
-      leave()
+      // After what is opened instead has been drawn.
+      setTimeout(leave, stayMilliseconds)
     }
   }, [cache, conversationId, shown])
 }
