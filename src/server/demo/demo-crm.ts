@@ -60,12 +60,7 @@ export const PERSONS = [
   { key: 'rafael', name: 'Rafael Moreira', job_title: 'Café owner', email: 'rafael@botafogo.example' },
 ] as const
 
-export const LABELS = [
-  { name: 'Hot', color: 'red' },
-  { name: 'Warm', color: 'yellow' },
-  { name: 'Cold', color: 'blue' },
-] as const
-
+/** `labels`: those that a company begins with. */
 export const LEADS = [
   { title: 'Walnut tables for the new lounge', person: 'ingrid', labels: ['Warm'], linked: true },
   { title: 'Tasting for twenty guests', person: 'ito', labels: ['Hot'], amount: 85_000, currency: 'JPY' },

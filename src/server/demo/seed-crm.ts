@@ -1,6 +1,6 @@
 /** Fills the demo's CRM through the product's own API, and links a part of it to what the customers have written. */
 import type { Conversation } from '../../shared/contract/conversations.ts'
-import { DEALS, LABELS, LEADS, NOTES, ORGANIZATIONS, PERSONS } from './demo-crm.ts'
+import { DEALS, LEADS, NOTES, ORGANIZATIONS, PERSONS } from './demo-crm.ts'
 
 /** As a signed-in colleague; throws what is refused. */
 export type Ask = <T>(method: 'GET' | 'POST', url: string, body?: object) => Promise<T>
@@ -93,9 +93,9 @@ async function seedLeads(
   orgOf: (key: string) => number | undefined,
   ownerOf: (index: number) => number,
 ): Promise<Map<string, string>> {
-  const labels = new Map<string, string>()
-  for (const label of LABELS)
-    labels.set(label.name, (await ask<{ id: string }>('POST', '/api/v1/leadLabels', label)).id)
+  // Every company begins with some.
+  const known = await ask<{ id: string; name: string }[]>('GET', '/api/v1/leadLabels')
+  const labels = new Map(known.map(({ id, name }) => [name, id]))
   const leads = new Map<string, string>()
   for (const [index, lead] of LEADS.entries()) {
     const body = {
