@@ -147,7 +147,7 @@ test('deals are drawn, lifted by keyboard and sent by menu from stage to stage, 
   const pipeline = mio.getByRole('region', { name: 'Pipeline', exact: true })
   await pipeline.getByRole('textbox', { name: 'Name of the stage' }).fill('Signed')
   await pipeline.getByRole('button', { name: 'Add a stage' }).click()
-  await pipeline.getByRole('button', { name: 'Move Signed to the left' }).click()
+  await pipeline.getByRole('button', { name: 'Move Signed up' }).click()
   await expect(pipeline.getByRole('listitem').nth(4)).toContainText('Signed')
   await expectAccessible(mio, 'pipelines')
   await expect(daniel.getByRole('region', { name: 'Signed' })).toBeVisible()

@@ -31,6 +31,16 @@ test('persons are imported from a table, told by line, taken back and exported',
   await holds('Handy').selectOption('Phone')
   await holds('Firma').selectOption('Organization')
   await expectAccessible(daniel, 'columns of a table')
+  // At 200 % on a usual screen, and on a phone, the examples have a line of their own.
+  const whole = daniel.viewportSize() ?? { width: 1280, height: 720 }
+  for (const width of [720, 390]) {
+    await daniel.setViewportSize({ width, height: whole.height })
+    const example = await daniel.getByText('Lindqvist Möbel').first().boundingBox()
+    const choice = await holds('Firma').boundingBox()
+    expect(example?.y).toBeGreaterThan((choice?.y ?? 0) + (choice?.height ?? 0) - 1)
+    expect((choice?.x ?? 0) + (choice?.width ?? 0)).toBeLessThanOrEqual(width)
+  }
+  await daniel.setViewportSize(whole)
   await daniel.getByRole('button', { name: 'Import 3 persons' }).focus()
   await daniel.keyboard.press('Enter')
   await expect(daniel.getByRole('heading', { name: 'Imports', exact: true })).toBeFocused()

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyPlace } from '../ui/EmptyPlace.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { AlertIcon } from '../ui/icons/AlertIcon.tsx'
-import { BackIcon } from '../ui/icons/BackIcon.tsx'
+import { ChevronDownIcon } from '../ui/icons/ChevronDownIcon.tsx'
 import { TrashIcon } from '../ui/icons/TrashIcon.tsx'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
@@ -134,18 +134,18 @@ function PipelineCard({ pipeline, stages, mayChange, mayDelete, tried }: Pipelin
                 quiet
                 label={t('earlier', { name: stage.name })}
                 aria-disabled={!before || undefined}
+                className={styles.earlier}
                 onClick={() => before && swap(stage, before)}
               >
-                <BackIcon size={16} />
+                <ChevronDownIcon size={16} />
               </IconButton>
               <IconButton
                 quiet
                 label={t('later', { name: stage.name })}
                 aria-disabled={!after || undefined}
-                className={styles.later}
                 onClick={() => after && swap(stage, after)}
               >
-                <BackIcon size={16} />
+                <ChevronDownIcon size={16} />
               </IconButton>
               <IconButton
                 quiet

@@ -130,7 +130,7 @@ export function ColumnsForm({
                 {name(column.heading, index)}
               </th>
               <td dir="auto" className={styles.samples}>
-                {column.samples.join(' · ')}
+                <span>{column.samples.join(' · ')}</span>
               </td>
               <td>
                 <select

@@ -6,7 +6,7 @@ export const savedReplies: Words<typeof en> = {
   intro: 'よく使う文章です。会話で / を入力して選びます。',
   new: '定型文を追加',
   none: '定型文はまだありません',
-  noneHint: 'あいさつ、営業時間、注文方法などを登録できます。',
+  noneHint: 'あいさつ、営業時間、ご注文の方法などを登録できます。',
   failed: '定型文を読み込めませんでした',
   tryAgain: 'もう一度試す',
   company: '会社共通',
