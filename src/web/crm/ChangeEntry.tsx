@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import type { CrmChange } from '../../shared/contract/crm-screen.ts'
-import { exactTime, listTime } from '../locales/format-time.ts'
+import { calendarDay, exactTime, listTime } from '../locales/format-time.ts'
 import { useNow, useReader } from '../locales/use-reader.ts'
 import { usersQuery } from '../state/queries.ts'
 import styles from './ChangeEntry.module.css'
@@ -44,6 +44,7 @@ export function ChangeEntry({ change, at }: { change: CrmChange; at: string }) {
     if (value === null) return t('none')
     if (field === 'status' && (value === 'open' || value === 'won' || value === 'lost')) return t(value)
     if (field === 'visible_to') return t(value === '1' ? 'visibleOwner' : 'visibleAll')
+    if (field === 'birthday' || field === 'expected_close_date') return calendarDay(value, reader)
     return value
   }
   return (

@@ -1,5 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { calendarDay } from '../locales/format-time.ts'
+import { useReader } from '../locales/use-reader.ts'
 import { useTell } from '../ui/NoticeProvider.tsx'
 import { useErrorWords } from '../ui/use-error-words.ts'
 import styles from './EditableField.module.css'
@@ -59,8 +61,10 @@ interface TextProps {
 }
 
 export function EditableText({ label, bare, value, shown, judge, type = 'text', onSave }: TextProps) {
+  const reader = useReader()
+  const said = type === 'date' && value !== '' ? calendarDay(value, reader) : value
   return (
-    <EditableField label={label} bare={bare} shown={shown ?? value}>
+    <EditableField label={label} bare={bare} shown={shown ?? said}>
       {({ done }) => <TextInput {...{ label, value, judge, type, onSave, done }} />}
     </EditableField>
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockTime, dayKey, dayName, exactTime, listTime, nearMoment } from './format-time.ts'
+import { calendarDay, clockTime, dayKey, dayName, exactTime, listTime, nearMoment } from './format-time.ts'
 
 const en = { locale: 'en', zone: 'Asia/Tokyo' } as const
 const ja = { locale: 'ja', zone: 'Asia/Tokyo' } as const
@@ -33,6 +33,12 @@ test('a day divider names the day', () => {
   expect(dayName(ago(8), now, en)).toBe('Sat 14 Nov')
   expect(dayName(ago(8), now, ja)).toBe('11月14日(土)')
   expect(dayName(ago(400), now, en)).toBe('Sat 18 Oct 2025')
+})
+
+test('a day without a time is the same day in every zone', () => {
+  expect(calendarDay('2027-01-28', en)).toBe('Thu 28 Jan 2027')
+  expect(calendarDay('2027-01-28', { locale: 'ja', zone: 'America/Los_Angeles' })).toBe('2027年1月28日(木)')
+  expect(calendarDay('soon', en)).toBe('soon')
 })
 
 test('the day is that of the reader’s zone', () => {

@@ -40,6 +40,14 @@ export function exactTime(at: Date, reader: Reader): string {
   return day + clockTime(at, reader)
 }
 
+/** Thu 28 Jan 2027, of a day that is no moment (`2027-01-28`), such as a birthday. What is none stays as it is. */
+export function calendarDay(day: string, { locale }: Reader): string {
+  const at = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return day
+  const reader = { locale, zone: 'UTC' }
+  return locale === 'ja' ? dateJa(at, reader, true, true) : dateEn(at, reader, true, true)
+}
+
 /** A moment near now, inside a sentence: 14:05, tomorrow 14:05, Wed 25 Nov 14:05. */
 export function nearMoment(at: Date, now: Date, reader: Reader): string {
   const days = daysBetween(at, now, reader)
