@@ -7,8 +7,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { bigramsOf } from '../src/server/lib/bigrams.ts'
 import { foldLine } from '../src/server/lib/fold-text.ts'
+import { gramsOf } from '../src/server/lib/grams.ts'
 import { createRandom, type Random } from '../src/server/seed/random.ts'
 import { copyLine } from '../src/server/store/seeded-rows.ts'
 import { startProduct } from './product.ts'
@@ -116,7 +116,7 @@ function invent(random: Random, number: number): Invented {
   return { name: `${first} ${last}`, email, phone: `+44 79 ${digits}`, e164: `+4479${digits}` }
 }
 
-/** By COPY, the pairs' index made at the end, as restoring does. Answers the seconds that it took. */
+/** By COPY, the grams' index made at the end, as restoring does. Answers the seconds that it took. */
 async function fill(db: pg.Client, count: number): Promise<number> {
   const began = performance.now()
   const { rows } = await db.query<{ id: number }>('select min(id) as id from users where company_id = 1')
@@ -126,12 +126,15 @@ async function fill(db: pg.Client, count: number): Promise<number> {
   const now = Date.now()
   const columns = `company_id, name, owner_id, emails, phones, im, visible_to, label_ids, custom_fields, search_name,
     search_email, search_phone, grams, add_time, update_time`
+  const names = new Map<string, { folded: string; grams: string[] }>()
   function* lines(): Generator<string> {
     for (let number = 0; number < count; number++) {
       const { name, email, phone, e164 } = invent(random, number)
-      const [foldedName, foldedEmail, digits] = [foldLine(name), foldLine(email), phone.replace(/\D/g, '')]
-      const written = [...new Set([digits, e164.slice(1)])]
-      const pairs = new Set([foldedName, foldedEmail, ...written].flatMap(bigramsOf))
+      const ofName = names.get(name) ?? { folded: foldLine(name), grams: gramsOf(foldLine(name)) }
+      names.set(name, ofName)
+      // Written in small letters without accents already.
+      const written = [...new Set([phone.replace(/\D/g, ''), e164.slice(1)])]
+      const grams = new Set([...ofName.grams, ...[email, ...written].flatMap(gramsOf)])
       const at = new Date(now - number * 1_000).toISOString()
       const one = (value: string, more = {}) =>
         JSON.stringify([{ value, label: 'work', primary: true, ...more }])
@@ -145,12 +148,12 @@ async function fill(db: pg.Client, count: number): Promise<number> {
         3,
         '{}',
         '{}',
-        foldedName,
-        foldedEmail,
+        ofName.folded,
+        email,
         written.join('\n'),
-        [...pairs]
+        [...grams]
           .sort()
-          .map((pair) => `'${pair.replaceAll("'", "''")}'`)
+          .map((gram) => `'${gram}'`)
           .join(' '),
         at,
         at,

@@ -1511,9 +1511,13 @@ CREATE INDEX person_keys_by_key ON public.person_keys USING btree (company_id, k
 
 CREATE INDEX person_merges_of_kept ON public.person_merges USING btree (company_id, kept_id);
 
+CREATE INDEX persons_by_email ON public.persons USING btree (company_id, search_email text_pattern_ops, id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX persons_by_gram ON public.persons USING gin (grams);
 
 CREATE INDEX persons_by_name ON public.persons USING btree (company_id, search_name text_pattern_ops, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX persons_by_phone ON public.persons USING btree (company_id, search_phone text_pattern_ops, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX persons_by_update ON public.persons USING btree (company_id, update_time, id);
 

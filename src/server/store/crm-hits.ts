@@ -2,13 +2,13 @@
  * *Add to existing*: persons, leads and deals whose names, numbers or addresses hold a few letters, as fast with a
  * million persons as with a hundred. Three looks, each bounded, the next only where the ones before left room:
  *
- * 1. names that begin with the letters, by an ordered index;
+ * 1. names, then addresses and numbers, that begin with the letters, by ordered indexes;
  * 2. the newest few thousand, walked in their order: a term that is common fills the list here;
- * 3. the pairs of letters (GIN), for a term that is rare: what they find is little, for that reason.
+ * 3. the grams (GIN, `lib/grams.ts`), for a term that is rare: what they find is little, for that reason.
  */
 import type { CrmHit } from '../../shared/contract/links.ts'
-import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
+import { gramQuery, isEverywhere, numberIn } from '../lib/grams.ts'
 import type { Sql } from './db.ts'
 
 const MOST_OF_A_KIND = 10
@@ -30,16 +30,9 @@ export async function findCrmHits(
   text: string,
 ): Promise<CrmHit[]> {
   const folded = foldLine(text)
-  const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
-  const queries = [bigramQuery(folded), bigramQuery(digits)].filter((one) => one !== null)
-  if (queries.length === 0) return []
-  const term: Term = {
-    companyId,
-    viewerId,
-    folded,
-    digits,
-    grams: queries.map((one) => `(${one})`).join(' | '),
-  }
+  const grams = gramQuery(folded)
+  if (grams === null) return []
+  const term: Term = { companyId, viewerId, folded, digits: numberIn(folded), grams }
   const persons = await findPersons(sql, term)
   const ids = persons.map(({ id }) => Number(id))
   const [leads, deals] = await Promise.all([
@@ -64,13 +57,17 @@ const ORGANIZATION = 'left join organizations o on o.company_id = p.company_id a
 const PERSON_MATCHES = `(position($3 in p.search_name) > 0 or position($3 in p.search_email) > 0
   or ($4 <> '' and position($4 in p.search_phone) > 0))`
 
+const beginning = (column: string, text: '$3' | '$4', rank: number) => `
+  select p.*, ${rank} as rank from persons p where p.company_id = $1 and p.deleted_at is null and ${SEEN('p')}
+    and p.${column} ~>=~ ${text} and p.${column} ~<~ (${text} || chr(1114111)) and ${text} <> ''
+  order by p.${column} using ~<~ limit ${MOST_OF_A_KIND}`
+
 /** The looks at persons by name; `personLooks` for the test that looks at their plans. */
 export const personLooks = {
   beginning: `
     select ${PERSON} from (
-      select * from persons p where p.company_id = $1 and p.deleted_at is null and ${SEEN('p')}
-        and p.search_name ~>=~ $3 and p.search_name ~<~ ($3 || chr(1114111)) and $4::text is not null
-      order by p.search_name using ~<~ limit ${MOST_OF_A_KIND}) p ${ORGANIZATION} order by p.search_name, p.id`,
+      (${beginning('search_name', '$3', 0)}) union all (${beginning('search_email', '$3', 1)})
+      union all (${beginning('search_phone', '$4', 2)})) p ${ORGANIZATION} order by p.rank, p.search_name, p.id`,
   newest: `
     select ${PERSON} from (
       select * from (
@@ -89,6 +86,7 @@ export const personLooks = {
 async function findPersons(sql: Sql, { companyId, viewerId, folded, digits, grams }: Term): Promise<Hit[]> {
   const found = new Map<Hit['id'], Hit>()
   for (const [look, text] of Object.entries(personLooks)) {
+    if (look === 'anywhere' && isEverywhere(grams)) break
     const values = [companyId, viewerId, folded, digits]
     for (const hit of await sql.query<Hit>(text, look === 'anywhere' ? [...values, grams] : values))
       found.set(hit.id, hit)
@@ -101,10 +99,11 @@ async function findPersons(sql: Sql, { companyId, viewerId, folded, digits, gram
 function findTitled(sql: Sql, table: 'leads' | 'deals', term: Term, personIds: number[]): Promise<Hit[]> {
   const organization = table === 'leads' ? 'organization_id' : 'org_id'
   const live = `t.company_id = $1 and t.deleted_at is null and not t.is_archived and ${SEEN('t')}`
+  const holds = isEverywhere(term.grams)
+    ? 't.search_title ~>=~ $3 and t.search_title ~<~ ($3 || chr(1114111)) and $4::text is not null'
+    : 't.grams @@ $4::tsquery and position($3 in t.search_title) > 0'
   return sql.query<Hit>(
-    `with titled as materialized (
-       select t.* from ${table} t where ${live} and t.grams @@ $4::tsquery and position($3 in t.search_title) > 0
-       limit ${LOOKED_AT}),
+    `with titled as materialized (select t.* from ${table} t where ${live} and ${holds} limit ${LOOKED_AT}),
      theirs as materialized (
        select t.* from ${table} t where ${live} and t.person_id = any($5::int[]) limit ${LOOKED_AT})
      select t.id, t.title, coalesce(p.name, o.name) as detail from (

@@ -2,11 +2,11 @@
  * The lists of the CRM's pages: newest change first, with the names of what an item belongs to.
  *
  * A search first walks the newest few thousand in their order: a term that is common fills its page there. For another
- * the shorter way is taken (`shorter-way.ts`): a longer walk, or all that the pairs of letters (GIN) find. So neither a
+ * the shorter way is taken (`shorter-way.ts`): a longer walk, or all that the grams (GIN, `lib/grams.ts`) find. So neither a
  * common nor a rare term costs much more with a million items.
  */
-import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
+import { gramQuery, isEverywhere, numberIn } from '../lib/grams.ts'
 import { FIRST_WALK, furtherWalk } from '../lib/shorter-way.ts'
 import { type Condition, isDeleted, seenBy } from './crm-table.ts'
 import type { Sql } from './db.ts'
@@ -99,7 +99,7 @@ export async function listItems<K extends Kind>(
 ): Promise<(Rows[K] & ItemNames)[]> {
   const folded = wanted.q === null ? '' : foldLine(wanted.q)
   if (folded === '') return await page<K>(sql, kind, wanted, null, null)
-  const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
+  const digits = numberIn(folded)
   const walk = (rows: number) => page<K>(sql, kind, wanted, { folded, digits, grams: null }, rows)
   const near = await walk(FIRST_WALK)
   if (near.length === wanted.limit) return near
@@ -107,16 +107,29 @@ export async function listItems<K extends Kind>(
     near.length > 0 && furtherWalk(near.length, wanted.limit, await estimateRows(sql, SPECS[kind].table))
   const far = rows ? await walk(rows) : near
   if (far.length === wanted.limit) return far
-  const queries = [bigramQuery(folded), bigramQuery(digits)].filter((one) => one !== null)
-  if (queries.length === 0) return far
-  const grams = queries.map((one) => `(${one})`).join(' | ')
-  return await page<K>(sql, kind, wanted, { folded, digits, grams }, null)
+  const grams = gramQuery(folded)
+  if (grams === null) return far
+  if (isEverywhere(grams)) return await walk(END)
+  const gathered = await page<K>(sql, kind, wanted, { folded, digits, grams }, null)
+  // Common, but among the old alone.
+  if ((gathered[0]?.gathered ?? 0) > MOST_GATHERED) return await walk(END)
+  return gathered
 }
+
+/** Each costs a look at its row, some microseconds. */
+const MOST_GATHERED = 10_000
+/** A walk that ends where the page is full. */
+const END = 2_147_483_647
 
 interface Term {
   folded: string
   digits: string
   grams: string | null
+}
+
+/** Of rows that the grams found: how many there are, counted up to one more than may be gathered. */
+interface Gathered {
+  gathered?: number
 }
 
 function page<K extends Kind>(
@@ -125,7 +138,7 @@ function page<K extends Kind>(
   wanted: ListWanted,
   term: Term | null,
   walked: number | null,
-): Promise<(Rows[K] & ItemNames)[]> {
+): Promise<(Rows[K] & ItemNames & Gathered)[]> {
   const { table, read, id, order, person, organization, looks } = SPECS[kind]
   const values: unknown[] = [wanted.companyId]
   const give = (value: unknown) => `$${values.push(value)}`
@@ -160,15 +173,20 @@ function page<K extends Kind>(
       : walked !== null
         ? `(${inner} ${ordered} limit ${walked}) ${table}`
         : 'found'
-  // The planner misjudges how rare a pair is: what the pairs find is found before anything is ordered.
-  const head = term !== null && walked === null ? `with found as materialized (${slim})` : ''
+  // The planner misjudges how rare a gram is: what the grams find is found before anything is ordered.
+  // Not limited within its own part: that would tempt the planner to walk the table instead.
+  const head =
+    term !== null && walked === null
+      ? `with every as materialized (${slim}), found as materialized (select * from every limit ${MOST_GATHERED + 1})`
+      : ''
   const chosen =
     from === 'found'
       ? `select ${table}.* from (select * from found ${table} ${ordered} limit ${give(wanted.limit)}) as chosen
          join ${table} on ${table}.company_id = chosen.company_id and ${table}.id = chosen.id ${ordered}`
       : `select * from ${from} ${looked} ${ordered}`
-  return sql.query<Rows[K] & ItemNames>(
-    `${head} select ${read},
+  const gathered = from === 'found' ? '(select count(*)::int from found) as gathered,' : ''
+  return sql.query<Rows[K] & ItemNames & Gathered>(
+    `${head} select ${read}, ${gathered}
        case when p.id is null then null else jsonb_build_object('id', p.id, 'name', p.name) end as person,
        case when o.id is null then null else jsonb_build_object('id', o.id, 'name', o.name) end as organization
      from (${chosen} limit ${give(wanted.limit)}) ${table}

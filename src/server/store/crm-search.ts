@@ -1,10 +1,12 @@
 /**
  * Searches of the CRM's API. The rank is how the term stands in the name: whole, at its beginning, anywhere; within a
- * rank by name. Names that begin with the term come by an ordered index, and often that is all that is wanted. Else the
- * pairs of letters (GIN) find candidates, of which enough are looked at: two letters are in every other name.
+ * rank by name. Names that begin with the term come by an ordered index, and often that is all that is wanted. Then the
+ * newest are looked at, where a term is that many of them hold. Else the grams (GIN, `lib/grams.ts`) find candidates, of
+ * which enough are looked at.
  */
-import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
+import { gramQuery, isEverywhere, numberIn } from '../lib/grams.ts'
+import { orderOf } from './crm-lists.ts'
 import type { Sql } from './db.ts'
 
 export const ITEM_TYPES = ['deal', 'person', 'organization', 'lead'] as const
@@ -91,6 +93,8 @@ const REFERENCE: Record<ItemType, Partial<Record<keyof CrmSearch['where'], strin
 
 /** So many candidates are looked at before a longer term is wanted. */
 const LOOKED_AT = 3_000
+/** So many hits among the newest show that a term is common, and the first so many are taken from these, page by page. */
+const COMMON = 100
 
 /** Best first. `viewerId` null: an admin. */
 export async function searchCrm(
@@ -101,17 +105,11 @@ export async function searchCrm(
 ): Promise<CrmHitRow[]> {
   const { label, title, columns, from } = SELECT[search.type]
   const folded = foldLine(search.text)
-  const digits = /[^\d\s()+./-]/.test(folded) ? '' : folded.replace(/\D/g, '')
+  const digits = numberIn(folded)
   const withPhone = search.columns.includes('search_phone') && digits.length > 1
-  const queries = [bigramQuery(folded), withPhone ? bigramQuery(digits) : null].filter((one) => one !== null)
-  if (queries.length === 0) return []
-  const values: unknown[] = [
-    companyId,
-    viewerId,
-    folded,
-    digits,
-    queries.map((one) => `(${one})`).join(' | '),
-  ]
+  const grams = gramQuery(folded)
+  if (grams === null) return []
+  const values: unknown[] = [companyId, viewerId, folded, digits, grams]
   const looks = search.columns.flatMap((column) => {
     if (column === 'search_phone') return withPhone ? [look(column, '$4', search.match)] : []
     return [look(column, '$3', search.match)]
@@ -127,8 +125,10 @@ export async function searchCrm(
     and $4::text is not null and $5::text is not null ${conditions.join(' ')}`
   const beginning = `select t.id, t.${title} as title from ${table} t where ${live}
     and t.${title} ~>=~ $3 and t.${title} ~<~ ($3 || chr(1114111)) order by t.${title} using ~<~, t.id limit ${limit}`
-  const anywhere = `select t.id, t.${title} as title from ${table} t where ${live}
-    and t.grams @@ $5::tsquery and (${looks.join(' or ')})`
+  const looked = `(${looks.join(' or ')})`
+  const anywhere = `select t.id, t.${title} as title from ${table} t where ${live} and t.grams @@ $5::tsquery and ${looked}`
+  const newest = `select t.id, t.${title} as title from (select * from ${table} t where t.company_id = $1
+    order by t.${orderOf(search.type)} desc, t.id desc limit ${LOOKED_AT}) t where ${live} and ${looked}`
   const read = (parts: string, ids: string) =>
     sql.query<CrmHitRow>(
       `with ${parts}, ranked as materialized (
@@ -141,13 +141,22 @@ export async function searchCrm(
       values,
     )
   const begins = `beginning as materialized (${beginning})`
-  // Not limited within its own part: that would tempt the planner to walk the table instead of the pairs.
-  const both = `${begins}, anywhere as materialized (${anywhere})`
+  const near = `newest as materialized (${newest})`
+  // Not limited within its own part: that would tempt the planner to walk the table instead of the grams.
+  const far = `anywhere as materialized (${anywhere})`
   const enough = `select * from (select * from anywhere limit ${Math.max(LOOKED_AT, 2 * search.limit)}) as enough`
+  const everywhere = isEverywhere(grams)
   if (search.match === 'exact' || !search.columns.includes(title))
-    return await read(`anywhere as materialized (${anywhere})`, enough)
+    return everywhere ? await read(near, 'select * from newest') : await read(far, enough)
   const first = await read(begins, 'select * from beginning')
-  return first.length === search.limit ? first : await read(both, `select * from beginning union ${enough}`)
+  if (first.length === search.limit) return first
+  const common = `select * from newest where ${everywhere} or (select count(*) from newest) >= ${COMMON}`
+  const among =
+    search.limit > COMMON && !everywhere
+      ? []
+      : await read(`${begins}, ${near}`, `select * from beginning union ${common}`)
+  if (everywhere || among.length === search.limit) return among
+  return await read(`${begins}, ${far}`, `select * from beginning union ${enough}`)
 }
 
 /** Columns may hold several values, one a line. */

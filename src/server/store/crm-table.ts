@@ -3,7 +3,7 @@
  * place of removal. A row is written whole, so that each table has one statement to insert and one to change it.
  * Names of tables and columns come from our own files alone; everything from outside is a parameter.
  */
-import { bigramsOf } from '../lib/bigrams.ts'
+import { gramsOf } from '../lib/grams.ts'
 import type { Sql } from './db.ts'
 
 export interface Kept {
@@ -68,11 +68,11 @@ export function crmTable<Row extends Kept & { id: number | string }>(spec: Spec<
     }
     if (searched.length === 0 || !spec.search) return all
     const texts = spec.search(row)
-    const pairs = Object.values(texts).flatMap((text) => text.split('\n').flatMap(bigramsOf))
+    const grams = Object.values(texts).flatMap((text) => text.split('\n').flatMap(gramsOf))
     return {
       names: [...all.names, ...Object.keys(texts), 'grams'],
       casts: [...all.casts, ...Object.keys(texts).map(() => '%'), 'array_to_tsvector(%::text[])'],
-      values: [...all.values, ...Object.values(texts), [...new Set(pairs)]],
+      values: [...all.values, ...Object.values(texts), [...new Set(grams)]],
     }
   }
 

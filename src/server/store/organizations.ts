@@ -1,5 +1,4 @@
 import type { PostalAddress } from '../../shared/contract/crm.ts'
-import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
 import { crmTable, type Kept } from './crm-table.ts'
 import type { Sql } from './db.ts'
@@ -47,13 +46,9 @@ export function findOrganizationsByName(
   name: string,
   limit: number,
 ): Promise<OrganizationRow[]> {
-  const folded = foldLine(name)
-  const query = bigramQuery(folded)
-  // A name of signs alone has no pairs.
-  const byGrams = query === null ? '$2::text is null' : 'grams @@ $2::tsquery'
   return sql.query<OrganizationRow>(
     `select ${organizations.read} from organizations
-     where company_id = $1 and deleted_at is null and ${byGrams} and search_name = $3 order by id limit $4`,
-    [companyId, query, folded, limit],
+     where company_id = $1 and deleted_at is null and search_name = $2 order by id limit $3`,
+    [companyId, foldLine(name), limit],
   )
 }

@@ -1,5 +1,4 @@
 import type { PostalAddress } from '../../shared/contract/crm.ts'
-import { bigramQuery } from '../lib/bigrams.ts'
 import { foldLine } from '../lib/fold-text.ts'
 import { nationalDigits } from '../lib/phone.ts'
 import { crmTable, type Kept } from './crm-table.ts'
@@ -115,14 +114,10 @@ export function findPersonsByName(
   name: string,
   limit: number,
 ): Promise<PersonRow[]> {
-  const folded = foldLine(name)
-  const query = bigramQuery(folded)
-  if (query === null) return Promise.resolve([])
   return sql.query<PersonRow>(
     `select ${persons.read} from persons
-     where company_id = $1 and deleted_at is null and grams @@ $2::tsquery and search_name = $3
-     order by id limit $4`,
-    [companyId, query, folded, limit],
+     where company_id = $1 and deleted_at is null and search_name = $2 order by id limit $3`,
+    [companyId, foldLine(name), limit],
   )
 }
 
