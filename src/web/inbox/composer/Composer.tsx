@@ -338,7 +338,7 @@ function MessageComposer({
             aria-label={t('message')}
             aria-describedby={`${id}-window ${id}-hint`}
             aria-activedescendant={repliesOpen ? activeReply : undefined}
-            aria-placeholder={placeholder}
+            placeholder={placeholder}
             value={text}
             rows={1}
             dir="auto"

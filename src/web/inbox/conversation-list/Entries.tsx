@@ -66,11 +66,7 @@ export function Entries({ label, list, items, filter, selectedId, selection, emp
   const focusedAt = indexOf(focused?.id)
   const current = Math.max(0, focusedAt >= 0 ? focusedAt : indexOf(selectedId))
 
-  const { near, lastSeen, reveal } = useVisibleRows(box, entryHeight, items.length)
-  const shown = Array.from({ length: Math.max(0, near.last - near.first + 1) }, (_, at) => near.first + at)
-  // It stays in the page when it is scrolled away, so that the focus is not lost.
-  if (current < near.first) shown.unshift(current)
-  else if (current > near.last && current < items.length) shown.push(current)
+  const { shown, lastSeen, reveal } = useVisibleRows(box, entryHeight, items.length, current)
   const more = list.data?.nextCursor != null
 
   const loadMore = () => {
