@@ -21,6 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', test: isAlwaysNeeded }] } } },
     // The largest, the names of all emoji (571 KB), comes with the picker alone; the size of what comes first is tested.
     chunkSizeWarningLimit: 600,
   },
@@ -33,6 +34,18 @@ export default defineConfig({
     },
   },
 })
+
+/** What every page needs comes in one file: each further one costs a request, and 400 bytes of headers. */
+function isAlwaysNeeded(id: string): boolean {
+  return (
+    /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(query-core|react-query))\//.test(
+      id,
+    ) ||
+    /src\/web\/(api\/(api-error|client|conversations|messages|people)|state\/[a-z-]+|shortcuts\/shortcuts)\.ts$/.test(
+      id,
+    )
+  )
+}
 
 /**
  * In the built pages the texts are compiled beforehand, so that the parser of ICU messages (17 KB as served) stays
