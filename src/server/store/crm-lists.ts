@@ -104,8 +104,12 @@ export async function listItems<K extends Kind>(
   const near = await walk(FIRST_WALK)
   if (near.length === wanted.limit) return near
   const rows =
-    near.length > 0 && furtherWalk(near.length, wanted.limit, await estimateRows(sql, SPECS[kind].table))
-  const far = rows ? await walk(rows) : near
+    near.length > 0
+      ? furtherWalk(near.length, wanted.limit, await estimateRows(sql, SPECS[kind].table))
+      : null
+  const isShortNumber = digits !== '' && digits.length <= SHORT_NUMBER
+  const longer = rows ?? (isShortNumber ? WALK_FOR_NUMBERS : null)
+  const far = longer ? await walk(longer) : near
   if (far.length === wanted.limit) return far
   const grams = gramQuery(folded)
   if (grams === null) return far
@@ -116,6 +120,9 @@ export async function listItems<K extends Kind>(
   return gathered
 }
 
+/** The beginning of thousands of numbers, of which the newest rows may hold none: numbers are given out by their order. */
+const SHORT_NUMBER = 5
+const WALK_FOR_NUMBERS = 16_000
 /** Each costs a look at its row, some microseconds. */
 const MOST_GATHERED = 10_000
 /** A walk that ends where the page is full. */
