@@ -5,7 +5,8 @@ const MIB = 1_048_576
 
 export function serverSettings(socketFolder: string): Record<string, string> {
   const memoryMib = Math.floor(memoryBytes() / MIB)
-  const buffersMib = Math.min(512, Math.max(64, Math.floor(memoryMib / 16)))
+  // A million persons with their indexes are 1 GiB: what does not fit is copied from the system's cache at each look.
+  const buffersMib = Math.min(2_048, Math.max(64, Math.floor(memoryMib / 16)))
   return {
     // Never TCP (precise 23).
     listen_addresses: '',
