@@ -60,12 +60,6 @@ async function serve(config: Config, log: Log, database: Database, options: Main
   })
   const port = await listen(app, config)
   await seed(app, box, config, options)
-  for (const notice of database.notices) say(notice)
-  if (app.setupCode) say(`The first visit asks for this set-up code: ${app.setupCode}`)
-  const ready = config.port === 0 ? `http://localhost:${port}` : config.publicUrl
-  // Since the command was typed: installing and building, where they were needed, are part of it.
-  say(`Tsunagi is ready at ${ready} (${(performance.now() / 1000).toFixed(1)} s)`)
-
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) return
@@ -81,6 +75,13 @@ async function serve(config: Config, log: Log, database: Database, options: Main
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+
+  // Whoever waits for it may end the process in the same moment.
+  for (const notice of database.notices) say(notice)
+  if (app.setupCode) say(`The first visit asks for this set-up code: ${app.setupCode}`)
+  const ready = config.port === 0 ? `http://localhost:${port}` : config.publicUrl
+  // Since the command was typed: installing and building, where they were needed, are part of it.
+  say(`Tsunagi is ready at ${ready} (${(performance.now() / 1000).toFixed(1)} s)`)
 }
 
 function sayOfFormerKey({ dataDir, formerKey }: Config, box: SecretBox): string {
