@@ -78,3 +78,22 @@ test('when the server is started again, the open page finds back to it by itself
   await expect(messages(page).getByText('After')).toBeVisible({ timeout: 20_000 })
   await expect(page.getByRole('status').getByText(BANNER)).toHaveCount(0)
 })
+
+test('a part that was asked for while the server went down comes when it is back, and the page stands', async ({
+  mio,
+  write,
+  watch,
+}) => {
+  watch.allow(/ERR_CONNECTION_REFUSED/)
+  const customer = await write('Before')
+  const away = /\/assets\/DetailsPane|\/healthz/
+  await mio.route(away, (route) => route.abort('connectionrefused'))
+  const asked = mio.waitForRequest(/\/healthz/)
+  await openConversation(mio, customer.name)
+  await asked
+  await expect(messages(mio).getByText('Before')).toBeVisible()
+  const details = mio.getByRole('region', { name: 'Details' })
+  await expect(details).toHaveCount(0)
+  await mio.unroute(away)
+  await expect(details).toBeVisible()
+})
