@@ -29,13 +29,16 @@ export async function fanout({ full }: { full: boolean }): Promise<void> {
         product.process.pid as number,
       )
       const spread = await median(ours, () => postMessage(product))
+      const frames = ours.last.join('\n')
+      // A process may have no more than twenty thousand files open here and there, and each screen is one.
+      for (const socket of ours.sockets) socket.terminate()
+      await pause(SETTLE_MILLISECONDS)
       const theirs = await openScreens(
         `ws://127.0.0.1:${bare.port}/`,
         [],
         screens,
         bare.process.pid as number,
       )
-      const frames = ours.last.join('\n')
       const limit = await median(theirs, async () => {
         await fetch(`http://127.0.0.1:${bare.port}/`, { method: 'POST', body: frames })
       })
@@ -62,7 +65,7 @@ export async function fanout({ full }: { full: boolean }): Promise<void> {
           goal: '< 20 KB above',
         },
       )
-      for (const socket of [...ours.sockets, ...theirs.sockets]) socket.terminate()
+      for (const socket of theirs.sockets) socket.terminate()
     } finally {
       await bare.stop()
       await product.stop()
