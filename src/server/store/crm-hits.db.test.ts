@@ -112,6 +112,26 @@ describe('the search of the API', () => {
     expect(asked.some((statement) => statement.includes('@@'))).toBe(false)
   })
 
+  test('finds a name of one letter exactly, however old it is', async () => {
+    await db.query(
+      `insert into persons (company_id, name, owner_id, emails, phones, im, visible_to, label_ids, custom_fields,
+         search_name, search_email, search_phone, grams, add_time, update_time)
+       select $1, 'Q', id, '[]', '[]', '[]', 3, '{}', '{}', 'q', '', '', array_to_tsvector(array['q']), now(), '2020-01-01'
+       from users where company_id = $1`,
+      [companyId],
+    )
+    const exactly = {
+      type: 'person',
+      text: 'q',
+      match: 'exact',
+      columns: ['search_name'],
+      where: {},
+      limit: 5,
+    } as const
+    const found = await searchCrm(db, companyId, null, { ...exactly, columns: [...exactly.columns] })
+    expect(found.map(({ label }) => label)).toEqual(['Q'])
+  })
+
   test('looks at no more than enough of those that hold two letters somewhere', async () => {
     const explaining: Sql = {
       query: async (text, values) => {

@@ -142,12 +142,17 @@ export async function searchCrm(
     )
   const begins = `beginning as materialized (${beginning})`
   const near = `newest as materialized (${newest})`
+  // One letter alone is asked for exactly: a name of one letter comes by the index of names, however old it is.
+  const isNamed = search.match === 'exact' && search.columns.includes(title) ? `t.${title} = $3` : 'false'
+  const named = `named as materialized (select t.id, t.${title} as title from ${table} t where ${live} and ${isNamed} limit ${limit})`
   // Not limited within its own part: that would tempt the planner to walk the table instead of the grams.
   const far = `anywhere as materialized (${anywhere})`
   const enough = `select * from (select * from anywhere limit ${Math.max(LOOKED_AT, 2 * search.limit)}) as enough`
   const everywhere = isEverywhere(grams)
   if (search.match === 'exact' || !search.columns.includes(title))
-    return everywhere ? await read(near, 'select * from newest') : await read(far, enough)
+    return everywhere
+      ? await read(`${near}, ${named}`, 'select * from newest union select * from named')
+      : await read(far, enough)
   const first = await read(begins, 'select * from beginning')
   if (first.length === search.limit) return first
   const common = `select * from newest where ${everywhere} or (select count(*) from newest) >= ${COMMON}`
